@@ -1,0 +1,1 @@
+"""The library: words and contracts, catalogue, indexes, embedder and settings."""

@@ -1,0 +1,247 @@
+"""The catalogue's door: opens the database, writes one source in one transaction, appends to the change log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+
+from kb.authorities import Authorities
+from kb.catalogue import facts, tables
+from kb.values import Finding, Page, Passage, SourceFacts, Voice
+from kb.words import exact_hash
+
+
+class CatalogueError(RuntimeError):
+    """The catalogue cannot be used as it is; the message says why and what mends it."""
+
+
+class Catalogue:
+    """The library's relational store, embedded in one SQLite file in WAL mode."""
+
+    def __init__(self, path: Path, authorities: Authorities) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.authorities = authorities
+        self.engine = _engine(path)
+        tables.metadata.create_all(self.engine)
+        with self.writing() as db:
+            found = db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "layout"))
+            if found is None:
+                db.execute(insert(tables.meta).values(key="layout", value=str(tables.LAYOUT)))
+                db.execute(insert(tables.meta).values(key="id", value=uuid4().hex))
+            elif found != str(tables.LAYOUT):
+                raise CatalogueError(f"{path}: layout {found}, this program needs {tables.LAYOUT}: run kb rebuild")
+
+    @cached_property
+    def id(self) -> str:
+        """Tell this catalogue from one made anew: an index that followed another one has to start again."""
+        with self.reading() as db:
+            return str(db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "id")))
+
+    def close(self) -> None:
+        """Let go of the database file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection that sees one state of the catalogue."""
+        with self.engine.connect() as db, db.begin():
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that holds the one place to write; it commits at the end or not at all."""
+        with self.engine.connect().execution_options(writes=True) as db, db.begin():
+            yield db
+
+    def last_change(self) -> int:
+        """Give the number of the last change, 0 before the first: what an index must have applied."""
+        with self.reading() as db:
+            return db.scalar(select(func.max(tables.change.c.seq))) or 0
+
+    def changed_since(self, seq: int) -> list[str]:
+        """Give the reviews touched by changes after `seq`, each once, in the order of their last change."""
+        log = tables.change
+        with self.reading() as db:
+            rows = db.execute(
+                select(log.c.review).where(log.c.seq > seq).group_by(log.c.review).order_by(func.max(log.c.seq))
+            )
+            return [row.review for row in rows]
+
+    def source(self, sha256: str) -> dict[str, Any] | None:
+        """Give the catalogue's row of a source, or None."""
+        with self.reading() as db:
+            row = db.execute(select(tables.source).where(tables.source.c.sha256 == sha256)).mappings().first()
+            return dict(row) if row else None
+
+    def writeups_like(self, origin: str, review: str, stem: str) -> list[str]:
+        """Give the write-ups that a new one replaces: from the same place, or of the same name for its review."""
+        source = tables.source
+        with self.reading() as db:
+            rows = db.execute(
+                select(source.c.sha256, source.c.review, source.c.origin)
+                .where(source.c.voice == Voice.OFFICER)
+                .where((source.c.origin == origin) | (source.c.review == review))
+            )
+            return [r.sha256 for r in rows if r.origin == origin or Path(r.origin).stem == stem]
+
+    def put(
+        self,
+        source: SourceFacts,
+        passages: Sequence[Passage],
+        pages: Sequence[Page],
+        replaces: Sequence[str] = (),
+    ) -> bool:
+        """Write one source and its review in one transaction; say whether its findings are the current ones.
+
+        A report that another version of the same report outranks (a later publication) is kept as superseded,
+        without findings. `replaces` are sources that this one takes the place of.
+        """
+        with self.writing() as db:
+            touched = {source.review}
+            for sha256 in {*replaces, source.sha256}:
+                touched |= _remove(db, sha256)
+            rivals = _rival_reports(db, source) if source.voice is Voice.REPORT else []
+            current = all(facts.rank(source) >= facts.rank(rival) for rival in rivals)
+            _insert_source(db, source, "current" if current else "superseded", passages if current else ())
+            for rival in rivals if current else []:
+                _supersede(db, rival.sha256)
+            if current:
+                _insert_pages(db, source.sha256, pages)
+                _insert_passages(db, source, passages)
+            for review in sorted(touched):
+                facts.settle_review(db, review, self.authorities)
+                db.execute(insert(tables.change).values(review=review, kind="written"))
+            return current
+
+    def remove(self, sha256: str) -> None:
+        """Take one source and its findings out; a review left without sources goes too."""
+        with self.writing() as db:
+            for review in sorted(_remove(db, sha256)):
+                facts.settle_review(db, review, self.authorities)
+                db.execute(insert(tables.change).values(review=review, kind="deleted"))
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi: Any, _record: Any) -> None:
+        # The driver's own transactions are off, so that `writing` can take the write lock at once.
+        dbapi.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=60000"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(db: Connection) -> None:
+        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+def _remove(db: Connection, sha256: str) -> set[str]:
+    review = db.scalar(select(tables.source.c.review).where(tables.source.c.sha256 == sha256))
+    if review is None:
+        return set()
+    db.execute(delete(tables.source).where(tables.source.c.sha256 == sha256))
+    return {review}
+
+
+def _rival_reports(db: Connection, source: SourceFacts) -> list[SourceFacts]:
+    rows = db.execute(
+        select(tables.source.c.facts)
+        .where(tables.source.c.review == source.review)
+        .where(tables.source.c.voice == Voice.REPORT)
+        .where(tables.source.c.standing == "current")
+    )
+    return [facts.from_json(row.facts) for row in rows]
+
+
+def _supersede(db: Connection, sha256: str) -> None:
+    db.execute(delete(tables.passage).where(tables.passage.c.source == sha256))
+    db.execute(delete(tables.page).where(tables.page.c.source == sha256))
+    db.execute(
+        update(tables.source).where(tables.source.c.sha256 == sha256).values(standing="superseded", n_findings=0)
+    )
+
+
+def _insert_source(db: Connection, source: SourceFacts, standing: str, passages: Sequence[Passage]) -> None:
+    facts.ensure_review(db, source)
+    db.execute(
+        insert(tables.source).values(
+            sha256=source.sha256,
+            review=source.review,
+            voice=source.voice,
+            visibility=source.visibility,
+            path=source.path,
+            origin=source.origin,
+            url=source.url,
+            media=source.media,
+            reader=source.reader,
+            read_key=source.read_key,
+            classify_key=source.classify_key,
+            standing=standing,
+            facts=facts.to_json(source),
+            n_findings=sum(len(p.findings) for p in passages),
+        )
+    )
+
+
+def _insert_pages(db: Connection, sha256: str, pages: Sequence[Page]) -> None:
+    if pages:
+        db.execute(insert(tables.page), [{"source": sha256, "number": p.number, "text": p.text} for p in pages])
+
+
+def _insert_passages(db: Connection, source: SourceFacts, passages: Sequence[Passage]) -> None:
+    if not passages:
+        return
+    place = {"review": source.review, "source": source.sha256}
+    rows = [
+        {
+            **place,
+            "id": passage.id,
+            "position": position,
+            "section": passage.section,
+            "area": passage.area,
+            "paragraph": passage.paragraph,
+            "page": passage.page,
+            "text": passage.text,
+            "embed_hash": exact_hash(passage.text),
+        }
+        for position, passage in enumerate(passages)
+    ]
+    db.execute(insert(tables.passage), rows)
+    nums = _nums(db, tables.passage, source.sha256)
+    findings = [(nums[passage.id], finding) for passage in passages for finding in passage.findings]
+    if findings:
+        said = {**place, "voice": source.voice, "visibility": source.visibility}
+        db.execute(insert(tables.finding), [{**said, **_finding_row(num, finding)} for num, finding in findings])
+    nums = _nums(db, tables.finding, source.sha256)
+    labels = [{"finding": nums[f.id], "theme": theme} for _, f in findings for theme in f.themes]
+    if labels:
+        db.execute(insert(tables.finding_theme), labels)
+
+
+def _finding_row(passage: int, finding: Finding) -> dict[str, object]:
+    return {
+        "id": finding.id,
+        "passage": passage,
+        "kind": finding.kind,
+        "polarity": finding.polarity,
+        "themes": json.dumps(finding.themes),
+        "about": finding.about,
+        "page": finding.page,
+        "spans": json.dumps([[s.page, s.start, s.end] for s in finding.spans]),
+        "text": finding.text,
+    }
+
+
+def _nums(db: Connection, table: Table, sha256: str) -> dict[str, int]:
+    return {row.id: row.num for row in db.execute(select(table.c.id, table.c.num).where(table.c.source == sha256))}

@@ -1,0 +1,60 @@
+"""What the rooms ask of each other: readers, classifiers and embedders are passed in by these shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.values import Document, PassageRead, Polarity, Reading, Unreadable
+
+Vectors = NDArray[np.float32]
+
+
+class Reader(Protocol):
+    """Reads one kind of document. `name` and `version` are part of the key that says when to read again."""
+
+    name: str
+    version: str
+
+    def accepts(self, document: Document) -> str | None:
+        """Say why this reader can read the document, or None when it cannot."""
+        ...
+
+    def read(self, document: Document) -> Reading | Unreadable:
+        """Read the document whole; never raise on its content."""
+        ...
+
+
+class Classifier(Protocol):
+    """Says what each finding is: its polarity and its themes. `version` is part of the classify key."""
+
+    version: str
+
+    def classify(self, passages: Sequence[PassageRead]) -> list[list[tuple[Polarity, tuple[str, ...]]]]:
+        """Give, for each passage, one (polarity, themes) for each of its findings, in order.
+
+        Passages are those of one document in reading order. What a write-up's author stated is not overruled:
+        the caller keeps a finding's own polarity and themes where they are not None.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors. `key` names the weights, precision and pooling that made them."""
+
+    @property
+    def key(self) -> str:
+        """What the vectors were made by; part of every cache key."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Give one unit row of float32 for each text, shape (len(texts), dimensions)."""
+        ...
