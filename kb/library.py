@@ -58,10 +58,13 @@ class Library:
         self.catalogue.close()
 
 
-def make_library(settings: Settings, embedder: Embedder | None = None) -> Library:
-    """Open (or make) the library in `settings.data`. Raises CodebookError, ModelError, CatalogueError or OSError."""
+def make_library(settings: Settings, embedder: Embedder | None = None, any_layout: bool = False) -> Library:
+    """Open (or make) the library in `settings.data`; `any_layout` takes even an older catalogue.
+
+    Raises CodebookError, ModelError, CatalogueError or OSError.
+    """
     authorities = Authorities.read(settings.content / "authorities.csv")
-    catalogue = Catalogue(settings.catalogue_path, authorities)
+    catalogue = Catalogue(settings.catalogue_path, authorities, any_layout)
     cache = EmbeddingCache(settings.cache_path)
     model: Embedder = embedder or SentenceEmbedder(settings.model, settings.precision, settings.threads)
     words = WordIndex(settings.indexes_path / "words")

@@ -88,10 +88,13 @@ def settings_for(data: Path | None) -> Settings:
 
 
 @contextmanager
-def library_at(data: Path | None) -> Iterator[Library]:
-    """Open the library for a command; what keeps it from opening is one line on stderr and exit status 2."""
+def library_at(data: Path | None, any_layout: bool = False) -> Iterator[Library]:
+    """Open the library for a command; what keeps it from opening is one line on stderr and exit status 2.
+
+    `any_layout` opens even a catalogue made by an older program, for a rebuild.
+    """
     try:
-        opened = make_library(settings_for(data))
+        opened = make_library(settings_for(data), any_layout=any_layout)
     except (CatalogueError, CodebookError, ModelError, OSError, ValueError) as error:
         fail(str(error))
     try:
@@ -102,8 +105,13 @@ def library_at(data: Path | None) -> Iterator[Library]:
 
 def fail(message: str, status: int = CANNOT) -> NoReturn:
     """Say on stderr what went wrong and leave with a status."""
-    print(f"kb: {message}", file=sys.stderr)  # noqa: T201 - a command's own voice
+    tell(f"kb: {message}")
     raise typer.Exit(status)
+
+
+def tell(text: str) -> None:
+    """Print one line about the work, or what went wrong, on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201 - a command's own voice
 
 
 def say(text: str = "") -> None:
@@ -114,4 +122,3 @@ def say(text: str = "") -> None:
 def say_json(value: object) -> None:
     """Print one JSON document on stdout."""
     say(json.dumps(value, ensure_ascii=False, indent=2))
-

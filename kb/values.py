@@ -135,7 +135,8 @@ class FindingRead:
     """One to three sentences that say one thing, as a reader found them.
 
     `spans` are where the words stand, in order, one for each page touched. A write-up's author states `polarity`
-    and `themes`; a report leaves them None for the classifier.
+    and `themes`; a report leaves them None for the classifier. `page` is the report's page that a write-up's author
+    cites; None where the words stand on the page itself.
     """
 
     text: str
@@ -143,6 +144,7 @@ class FindingRead:
     polarity: Polarity | None = None
     themes: tuple[str, ...] | None = None
     about: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def words_at(pages: Sequence[Page], spans: Sequence[Span]) -> str:
     """Give the running text that stands at these spans: what a quotation is checked against."""
-    return join_lines(
-        line for span in spans for line in pages[span.page - 1].text[span.start : span.end].splitlines()
-    )
+    return join_lines(line for span in spans for line in pages[span.page - 1].text[span.start : span.end].splitlines())
 
 
 def normal_form(text: str) -> str:

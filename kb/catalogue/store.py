@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
 
 from kb.authorities import Authorities
 from kb.catalogue import facts, tables
@@ -25,25 +26,35 @@ class CatalogueError(RuntimeError):
 class Catalogue:
     """The library's relational store, embedded in one SQLite file in WAL mode."""
 
-    def __init__(self, path: Path, authorities: Authorities) -> None:
+    def __init__(self, path: Path, authorities: Authorities, any_layout: bool = False) -> None:
+        """Open the catalogue in a file, or make it; `any_layout` opens even an older one, to be cleared."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.authorities = authorities
         self.engine = _engine(path)
-        tables.metadata.create_all(self.engine)
+        try:
+            with self.writing() as db:
+                tables.metadata.create_all(db, tables=[tables.meta])
+                layout = _meta(db, "layout")
+                if layout is None:
+                    _make(db)
+                elif layout != str(tables.LAYOUT) and not any_layout:
+                    raise CatalogueError(f"{path}: layout {layout}, this program needs {tables.LAYOUT}: run kb rebuild")
+        except DatabaseError as error:
+            raise CatalogueError(f"{path}: {error.orig}: delete this file and run kb rebuild") from error
+
+    def clear(self) -> None:
+        """Empty the catalogue of all that is derived and give it a new id: indexes of the old one start again."""
         with self.writing() as db:
-            found = db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "layout"))
-            if found is None:
-                db.execute(insert(tables.meta).values(key="layout", value=str(tables.LAYOUT)))
-                db.execute(insert(tables.meta).values(key="id", value=uuid4().hex))
-            elif found != str(tables.LAYOUT):
-                raise CatalogueError(f"{path}: layout {found}, this program needs {tables.LAYOUT}: run kb rebuild")
+            tables.metadata.drop_all(db)
+            _make(db)
+        self.__dict__.pop("id", None)
 
     @cached_property
     def id(self) -> str:
         """Tell this catalogue from one made anew: an index that followed another one has to start again."""
         with self.reading() as db:
-            return str(db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "id")))
+            return str(_meta(db, "id"))
 
     def close(self) -> None:
         """Let go of the database file."""
@@ -144,6 +155,17 @@ def _engine(path: Path) -> Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
 
     return engine
+
+
+def _meta(db: Connection, key: str) -> str | None:
+    return db.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key))
+
+
+def _make(db: Connection) -> None:
+    tables.metadata.create_all(db)
+    db.execute(
+        insert(tables.meta), [{"key": "layout", "value": str(tables.LAYOUT)}, {"key": "id", "value": uuid4().hex}]
+    )
 
 
 def _remove(db: Connection, sha256: str) -> set[str]:

@@ -45,6 +45,16 @@ class IndexerLock:
         """Whether this process is the indexer."""
         return self._lock.is_locked
 
+    def taken_elsewhere(self) -> bool:
+        """Whether another process is the indexer now."""
+        if self.held:
+            return False
+        try:
+            with self._lock.acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+
     def owner(self) -> str:
         """Say who the indexer is, for people."""
         try:

@@ -31,7 +31,7 @@ class WordIndex:
         index = self._index(make=True)
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         for review in gone:
-            writer.delete_documents("review", review)
+            writer.delete_documents_by_term("review", review)
         for p in passages:
             writer.add_document(tantivy.Document(num=p.num, review=p.review, text=p.text, section=p.section))
         writer.commit()

@@ -1,0 +1,170 @@
+"""The workshop's line: one offered file in, one outcome out, everything of it written or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.readers import choose
+from ingest.sources import open_document
+
+from ingest.offer import Offered
+from ingest.shelving import Settled, settle, shelve
+from kb.library import Library
+from kb.protocols import Classifier, Reader
+from kb.record import Kept
+from kb.values import Document, IndexRow, Outcome, Reading, SourceFacts, Status, Unreadable, Visibility, Voice
+
+_LICENCE = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What ingesting needs: the library to write to, the readers in order of preference, and the classifier."""
+
+    library: Library
+    readers: tuple[Reader, ...]
+    classifier: Classifier
+
+    def ingest(self, offers: Sequence[Offered]) -> Iterator[Outcome]:
+        """Read each offered file and shelve it; give each one's outcome as soon as it is settled."""
+        for offer in offers:
+            yield self.ingest_one(offer)
+
+    def ingest_one(self, offer: Offered) -> Outcome:
+        """Read one file and shelve it. A file that cannot be used is an outcome with the reason, not an error."""
+        source = str(offer.file)
+        limit = self.library.settings.max_file_mb
+        try:
+            size = offer.file.stat().st_size
+            if size > limit * 1_000_000:
+                return _skipped(source, f"{size / 1_000_000:.0f} MB: larger than the limit of {limit} MB")
+            data = offer.file.read_bytes()
+        except OSError as error:
+            return _skipped(source, f"cannot be read: {error.strerror or error}")
+        sha256 = hashlib.sha256(data).hexdigest()
+        held = self.library.catalogue.source(sha256)
+        if held is not None and held["origin"] != offer.origin:
+            return self._unchanged(source, held, f"duplicate of {held['path']}")
+        known = self.library.record.get(sha256)
+        row = offer.row or (known.index if known else None)
+        keys = (self._read_key(row), self._classify_key())
+        if held is not None and (held["read_key"], held["classify_key"]) == keys:
+            return self._unchanged(source, held, None)
+        kept = Kept(
+            sha256=sha256,
+            name=offer.file.name,
+            path=offer.shown,
+            origin=offer.origin,
+            voice=Voice.REPORT,
+            visibility=known.visibility if known else Visibility.PUBLIC,
+            index=row,
+        )
+        outcome = self._shelve(source, kept, data)
+        if offer.note and outcome.status is not Status.SKIPPED:
+            outcome = replace(outcome, reason="; ".join(filter(None, [outcome.reason, offer.note])))
+        return outcome
+
+    def restore(self, kept: Kept) -> Outcome:
+        """Read an original of the record again and shelve it, whether or not the catalogue knows it."""
+        try:
+            data = self.library.record.data(kept.sha256)
+        except OSError as error:
+            return _skipped(kept.path, f"the record has lost its original: {error.strerror}")
+        if hashlib.sha256(data).hexdigest() != kept.sha256:
+            return _skipped(kept.path, f"the record's original {kept.sha256} does not match its name: damaged")
+        return self._shelve(kept.path, kept, data)
+
+    def _shelve(self, source: str, kept: Kept, data: bytes) -> Outcome:
+        document = open_document(data, kept.name, self.library.settings.max_file_mb * 1_000_000)
+        if isinstance(document, Unreadable):
+            return _skipped(source, document.reason)
+        reader, reading = self._read(document)
+        if isinstance(reading, Unreadable):
+            return _skipped(source, reading.reason)
+        settled = settle(reading, kept.index, self.library.authorities, self.library.codebook)
+        if isinstance(settled, Unreadable):
+            return _skipped(source, settled.reason)
+        passages = shelve(reading, settled.review, kept.origin, self.classifier)
+        if not any(passage.findings for passage in passages):
+            return _skipped(source, f"no findings in it, as read by {reader.name}")
+        # Vectors first: whoever sees the change finds them in the cache.
+        self.library.cache.fill(self.library.embedder, [passage.text for passage in passages])
+        facts = self._facts(kept, reader, reading, settled, document)
+        replaced = self._replaced(facts)
+        self.library.record.keep(self._noted(kept, reading), data)
+        before = self.library.catalogue.source(kept.sha256)
+        current = self.library.catalogue.put(facts, passages, document.pages, replaced)
+        for sha256 in replaced:
+            if (old := self.library.record.get(sha256)) is not None:
+                self.library.record.note(replace(old, replaced_by=kept.sha256))
+        notes = [*settled.notes]
+        if not current:
+            notes.append("superseded: a later version of this report is held")
+        if reader.name == "generic":
+            notes.append(reading.why)
+        return Outcome(
+            source=source,
+            status=Status.UPDATED if before is not None or replaced else Status.ADDED,
+            reason="; ".join(notes) or None,
+            review=settled.review,
+            n_findings=sum(len(p.findings) for p in passages) if current else 0,
+        )
+
+    def _read(self, document: Document) -> tuple[Reader, Reading | Unreadable]:
+        reader = choose(document, self.readers)
+        try:
+            return reader, reader.read(document)
+        except RecursionError:
+            return reader, Unreadable("nested too deeply to be read")
+
+    def _replaced(self, facts: SourceFacts) -> list[str]:
+        if facts.voice is not Voice.OFFICER:
+            return []
+        alike = self.library.catalogue.writeups_like(facts.origin, facts.review, Path(facts.origin).stem)
+        return [sha256 for sha256 in alike if sha256 != facts.sha256]
+
+    def _facts(self, kept: Kept, reader: Reader, reading: Reading, settled: Settled, document: Document) -> SourceFacts:
+        return SourceFacts(
+            sha256=kept.sha256,
+            review=settled.review,
+            voice=reading.voice,
+            visibility=reading.visibility,
+            path=kept.path,
+            origin=kept.origin,
+            url=settled.url,
+            media=document.media,
+            reader=f"{reader.name}-{reader.version}",
+            read_key=self._read_key(kept.index),
+            classify_key=self._classify_key(),
+            gss=settled.authority.gss,
+            framework=settled.framework,
+            inspection_start=reading.inspection_start,
+            inspection_end=reading.inspection_end,
+            published=settled.published,
+            lead_inspector=reading.lead_inspector,
+            author=reading.author,
+            judgements=reading.judgements,
+            notes=(*reading.notes, *settled.notes),
+        )
+
+    def _noted(self, kept: Kept, reading: Reading) -> Kept:
+        licence = _LICENCE if reading.voice is Voice.REPORT else None
+        return replace(kept, voice=reading.voice, visibility=reading.visibility, licence=licence, replaced_by=None)
+
+    def _read_key(self, row: IndexRow | None) -> str:
+        """Any reader's new version may be the one that now accepts the file, so all of them are in the key."""
+        parts = [f"{r.name}-{r.version}" for r in self.readers] + [repr(row)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def _classify_key(self) -> str:
+        return f"{self.library.codebook.version}-{self.classifier.version}"
+
+    def _unchanged(self, source: str, held: dict[str, object], reason: str | None) -> Outcome:
+        return Outcome(source, Status.UNCHANGED, reason, str(held["review"]), int(str(held["n_findings"])))
+
+
+def _skipped(source: str, reason: str) -> Outcome:
+    return Outcome(source, Status.SKIPPED, reason)

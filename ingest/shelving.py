@@ -1,0 +1,104 @@
+"""From what a document says to what is shelved: whose review it is, its ids, its findings labelled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kb.authorities import Authorities
+from kb.codebook import Codebook
+from kb.protocols import Classifier
+from kb.values import Authority, Finding, IndexRow, Passage, PassageRead, Reading, Unreadable, Voice
+from kb.words import review_id, statement_id
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A reading with its review settled: which authority, framework, publication date, address; and what was odd."""
+
+    review: str
+    authority: Authority
+    framework: str
+    published: date | None
+    url: str | None
+    notes: tuple[str, ...]
+
+
+def settle(
+    reading: Reading, row: IndexRow | None, authorities: Authorities, codebook: Codebook
+) -> Settled | Unreadable:
+    """Say which review a reading belongs to; the document's word counts before the index's."""
+    notes: list[str] = []
+    authority = _authority(reading, row, authorities, notes)
+    if isinstance(authority, Unreadable):
+        return authority
+    published = reading.published
+    if row and row.published:
+        if published and published != row.published:
+            notes.append(f"index says published {row.published}, the document {published}: the document's is kept")
+        published = published or row.published
+    framework = reading.framework
+    if framework == "other" and row and row.kind in codebook.frameworks:
+        framework = row.kind
+    try:
+        review = review_id(authority.gss, framework, reading.inspection_start, reading.inspection_end, published)
+    except ValueError as error:
+        return Unreadable(f"{error}: neither the document nor an index gives one")
+    return Settled(review, authority, framework, published, reading.url or (row.url if row else None), tuple(notes))
+
+
+def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -> list[Passage]:
+    """Give a reading's passages their ids and their findings' labels, in reading order.
+
+    What a write-up's author stated of a finding is kept; the classifier labels the rest.
+    """
+    # Two officers may say the same of one review: their write-ups' names keep the ids apart.
+    voice = f"officer:{Path(origin).stem}" if reading.voice is Voice.OFFICER else str(reading.voice)
+    labels = classifier.classify(reading.passages)
+    copies: Counter[str] = Counter()
+
+    def name(read: PassageRead, level: str, text: str) -> str:
+        first = statement_id(review, f"{voice}/{level}", read.section, read.paragraph, text)
+        copies[first] += 1
+        if copies[first] == 1:
+            return first
+        return statement_id(review, f"{voice}/{level}", read.section, read.paragraph, text, copies[first])
+
+    passages = []
+    for read, labelled in zip(reading.passages, labels, strict=True):
+        passage = name(read, "passage", read.text)
+        findings = tuple(
+            Finding(
+                id=name(read, "finding", said.text),
+                passage=passage,
+                text=said.text,
+                page=said.page or said.spans[0].page,
+                spans=said.spans,
+                kind=read.kind,
+                polarity=said.polarity or polarity,
+                themes=said.themes if said.themes is not None else themes,
+                about=said.about,
+            )
+            for said, (polarity, themes) in zip(read.findings, labelled, strict=True)
+        )
+        page = findings[0].page if findings else read.spans[0].page
+        passages.append(Passage(passage, read.section, read.area, read.paragraph, page, read.text, findings))
+    return passages
+
+
+def _authority(
+    reading: Reading, row: IndexRow | None, authorities: Authorities, notes: list[str]
+) -> Authority | Unreadable:
+    said = authorities.find(reading.authority) if reading.authority else None
+    listed = authorities.find(row.authority, row.urn) if row else None
+    if said and listed and said.gss != listed.gss:
+        notes.append(f"index says {listed.name}, the document {said.name}: the document's is kept")
+    if said or listed:
+        return said or listed  # type: ignore[return-value]
+    names: Sequence[str] = [n for n in (reading.authority, row.authority if row else None) if n]
+    if names:
+        return Unreadable(f"unknown authority {names[0]!r}")
+    return Unreadable("no authority: neither the document nor an index names one")
