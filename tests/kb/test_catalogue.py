@@ -63,9 +63,14 @@ def test_removing_the_last_source_removes_the_review_and_is_logged(tmp_path):
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path):
     library = made_library(tmp_path, Made(HULL, [Said("Visits are late.")]))
     before = library.catalogue.last_change()
-    with pytest.raises(RuntimeError), library.catalogue.writing() as db:
-        db.execute(finding.delete())
-        raise RuntimeError
+
+    def fail_half_way():
+        with library.catalogue.writing() as db:
+            db.execute(finding.delete())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert texts(library) == ["Visits are late."]
     assert library.catalogue.last_change() == before
 
