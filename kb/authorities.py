@@ -14,7 +14,8 @@ _STYLE = re.compile(
     r"\b(london borough of|royal borough of|metropolitan borough of|city and county of|city of|county of|"
     r"borough of|council of the|the|metropolitan borough council|metropolitan district council|borough council|"
     r"county council|city council|district council|unitary authority|council|local authority|lbc|mbc|"
-    r"metropolitan borough|royal borough|london borough|childrens services trust|childrens trust|childrens services)\b"
+    r"metropolitan borough|royal borough|london borough|children and families trust|childrens services trust|"
+    r"childrens trust|childrens services|trust)\b"
 )
 
 
@@ -64,7 +65,16 @@ class Authorities:
             return self._by_urn[urn]
         if not name:
             return None
-        return self._by_gss.get(name.strip().upper()) or self._by_name.get(name_key(name))
+        return self._by_gss.get(name.strip().upper()) or self._by_words(name_key(name))
+
+    def _by_words(self, key: str) -> Authority | None:
+        """Match a whole name; else a name cut short ('East Riding'), or with 'city' after it, where only one fits."""
+        if key in self._by_name:
+            return self._by_name[key]
+        if key.endswith(" city"):
+            return self._by_words(key.removesuffix(" city"))
+        begun = {a.gss: a for name, a in self._by_name.items() if name.startswith(f"{key} ")}
+        return next(iter(begun.values())) if len(begun) == 1 else None
 
 
 def _authority(row: dict[str, str]) -> Authority:

@@ -19,6 +19,10 @@ REGISTER = Authorities.read(Settings().content / "authorities.csv")
         ("Bournemouth, Christchurch & Poole", "E06000058"),
         ("Norfolk County Council", "E10000020"),
         ("E10000020", "E10000020"),
+        ("Derby City", "E06000015"),
+        ("East Riding", "E06000011"),
+        ("Newcastle City Council", "E08000021"),
+        ("Bradford Children and Families Trust", "E08000032"),
     ],
 )
 def test_a_council_is_known_by_every_usual_style(name, gss):
@@ -31,6 +35,7 @@ def test_no_council_is_guessed():
     assert REGISTER.find("Atlantis") is None
     assert REGISTER.find("") is None
     assert REGISTER.find("Council") is None
+    assert REGISTER.find("North") is None
 
 
 def test_the_ofsted_number_counts_before_the_name():

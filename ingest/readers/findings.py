@@ -1,0 +1,143 @@
+"""Makes passages and findings of blocks, each with the exact place of its words on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.readers.layout import Block
+from ingest.readers.sentences import sentences
+from kb.values import FindingRead, Kind, Line, PassageRead, Span
+
+# A passage is at most this many words: what the embedding model reads of it.
+WINDOW = 180
+_LONGEST_FINDING = 3
+# A sentence that opens so leans on the one before it.
+_LEANS = re.compile(
+    r"^(?:This|These|They|Their|It|Its|Such|He|She|Those|That|Here|As a (?:result|consequence)|In these|In this|"
+    r"Consequently|Therefore|Thus|Hence|For (?:example|instance|these|this|those|some of these)|In addition|Additionally|"
+    r"Furthermore|Moreover|Also|Similarly|Likewise|In turn|In (?:some|most|many) of these|Some of these|Most of these|"
+    r"Many of these|All of these|Both|Together)\b"
+)
+# A sentence that opens so turns: what it says is another thing.
+_TURNS = re.compile(
+    r"^(?:However|But|Despite|Conversely|By contrast|In contrast|Nevertheless|Nonetheless|Although|While|Whilst|Yet|"
+    r"Notwithstanding|Even so|On the other hand|Having said|That said|Unfortunately|This is not|This has not)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A block's running text, with the place on its page of each character (None for a joining space)."""
+
+    text: str
+    places: tuple[tuple[Line, int] | None, ...]
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Give where text[start:end] stands: one span for each run of lines with nothing left out between them."""
+        runs: list[list[int]] = []
+        last: Line | None = None
+        for place in self.places[start:end]:
+            if place is None:
+                continue
+            line, at = place
+            follows = last is not None and line.span.page == last.span.page and line.span.start <= last.span.end + 1
+            if runs and (line is last or follows):
+                runs[-1][2] = at + 1
+            else:
+                runs.append([line.span.page, at, at + 1])
+            last = line
+        return tuple(Span(page, first, end) for page, first, end in runs)
+
+
+def running(lines: Sequence[Line]) -> Running:
+    """Join a block's lines as `kb.words.join_lines` does, keeping each character's place."""
+    text: list[str] = []
+    places: list[tuple[Line, int] | None] = []
+    for line in lines:
+        if text and not _hyphenated(text):
+            text.append(" ")
+            places.append(None)
+        for offset, character in enumerate(line.text):
+            text.append(character)
+            places.append((line, line.span.start + offset))
+    return Running("".join(text), tuple(places))
+
+
+def _hyphenated(text: Sequence[str]) -> bool:
+    return len(text) > 1 and text[-1] == "-" and (text[-2].isalnum() or text[-2] == "_")
+
+
+def finding_ranges(text: str) -> list[tuple[int, int]]:
+    """Part a paragraph into findings: one sentence, or up to three where the later ones lean on the first."""
+    ranges: list[tuple[int, int]] = []
+    size = 0
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        leans = _LEANS.match(sentence) and not _TURNS.match(sentence)
+        if ranges and leans and size < _LONGEST_FINDING:
+            ranges[-1] = (ranges[-1][0], end)
+            size += 1
+        else:
+            ranges.append((start, end))
+            size = 1
+    return ranges
+
+
+def passages(
+    block: Block,
+    section: str,
+    area: str | None,
+    kind: Kind = Kind.FINDING,
+    paragraph: str | None = None,
+    lead_in: str | None = None,
+    about: str | None = None,
+) -> list[PassageRead]:
+    """Make the passages of one block: one, or several windows of a long paragraph.
+
+    `lead_in` is the sentence that a list's bullets complete; it stands in the passage's text, not in the finding's.
+    """
+    run = running(block.lines)
+    made = []
+    for window in _windows(run.text):
+        findings = tuple(
+            FindingRead(run.text[a:b], run.spans(a, b), about=about) for a, b in window if _says_something(run.text[a:b])
+        )
+        if findings:
+            start, end = window[0][0], window[-1][1]
+            text = run.text[start:end]
+            made.append(
+                PassageRead(
+                    section=section,
+                    paragraph=paragraph,
+                    kind=kind,
+                    text=f"{lead_in.rstrip(':').rstrip()}: {text}" if lead_in else text,
+                    spans=run.spans(start, end),
+                    findings=findings,
+                    area=area,
+                )
+            )
+    return made
+
+
+def _windows(text: str) -> list[list[tuple[int, int]]]:
+    """Group findings into windows of at most WINDOW words, as even as they come."""
+    ranges = finding_ranges(text)
+    words = [len(text[a:b].split()) for a, b in ranges]
+    total = sum(words)
+    parts = -(-total // WINDOW) if total else 0
+    windows: list[list[tuple[int, int]]] = []
+    filled = 0
+    for found, count in zip(ranges, words, strict=True):
+        if windows and filled + count <= max(total / max(parts, 1), 1) * 1.1 and filled + count <= WINDOW:
+            windows[-1].append(found)
+            filled += count
+        else:
+            windows.append([found])
+            filled = count
+    return windows
+
+
+def _says_something(text: str) -> bool:
+    return len(re.findall(r"[A-Za-z]{2,}", text)) > 1

@@ -1,0 +1,108 @@
+"""Takes out what is printed on pages but is not the report's text: running heads and feet, page numbers, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.values import Document, Line, Page
+
+# Running heads and feet stand in these margins, in points, or among a page's first and last printed lines.
+_MARGIN = 66.0
+_EDGE_LINES = 3
+_PAGE_NUMBER = re.compile(r"^(page )?\d{1,3}( of \d{1,3})?$", re.IGNORECASE)
+_MARKER = re.compile(r"^\d{1,2}$")
+_NOTE_START = re.compile(r"^\d{1,2}(\s|$|(?=[A-Z]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A document's lines in reading order without furniture, and what was taken out: running lines and footnotes."""
+
+    lines: tuple[Line, ...]
+    running: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    body_size: float
+
+
+def clear(document: Document) -> Cleared:
+    """Part the document's text from what is printed around it."""
+    body = body_size(document.pages)
+    repeated = _repeated(document.pages)
+    kept: list[Line] = []
+    running: list[Line] = []
+    notes: list[Line] = []
+    for page in document.pages:
+        edges = _edges(page)
+        foot = _footnote_lines(page, edges, body)
+        for line in page.lines:
+            if _is_running(line, edges, repeated, body):
+                running.append(line)
+            elif line in foot or _is_marker(line, body):
+                notes.append(line)
+            else:
+                kept.append(line)
+    return Cleared(tuple(kept), tuple(running), tuple(notes), body)
+
+
+def body_size(pages: Sequence[Page]) -> float:
+    """Give the size most of the text is set in, in points."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _edges(page: Page) -> frozenset[Line]:
+    """Give the lines that stand where a running head or foot may: in a margin, or first and last on the page."""
+    if not page.lines:
+        return frozenset()
+    by_height = sorted(page.lines, key=lambda line: line.y)
+    top = by_height[-1].y
+    near = [line for line in page.lines if line.y < _MARGIN or line.y > max(top, 700.0) - 20.0]
+    printed = [*page.lines[:_EDGE_LINES], *page.lines[-_EDGE_LINES:], *by_height[:_EDGE_LINES]]
+    return frozenset([*near, *printed])
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text.lower())
+
+
+def _repeated(pages: Sequence[Page]) -> frozenset[str]:
+    """Give the texts (digits aside) that stand at the edge of several pages at the same height."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        for key in {(_key(line), round(line.y / 8)) for line in _edges(page)}:
+            seen[key] += 1
+    enough = max(2, len(pages) // 4)
+    return frozenset(key for (key, _), count in seen.items() if count >= enough and len(key) > 2)
+
+
+def _is_running(line: Line, edges: frozenset[Line], repeated: frozenset[str], body: float) -> bool:
+    if line not in edges:
+        return False
+    if _PAGE_NUMBER.match(line.text):
+        return True
+    # A running head repeats the title, but on the first page the title is the title.
+    title = line.span.page == 1 and line.size >= body
+    return _key(line) in repeated and not title and not line.text.startswith("•")
+
+
+def _is_marker(line: Line, body: float) -> bool:
+    """Say whether a line is nothing but a raised footnote number."""
+    return bool(_MARKER.match(line.text)) and line.size <= body - 2
+
+
+def _footnote_lines(page: Page, edges: frozenset[Line], body: float) -> frozenset[Line]:
+    """Give the small-set lines at the foot of a page, from the first that starts with a number down."""
+    small = [line for line in page.lines if 0 < line.size <= body - 1.5 and not _PAGE_NUMBER.match(line.text)]
+    starts = [line.y for line in small if _NOTE_START.match(line.text)]
+    bodies = [line.y for line in page.lines if line.size > body - 1.5 and line not in edges]
+    lowest = min(bodies, default=0.0)
+    if not starts:
+        return frozenset()
+    top = max((y for y in starts if y < lowest), default=None)
+    return frozenset(line for line in small if top is not None and line.y <= top)

@@ -1,0 +1,1 @@
+"""What pages and API share: the guard, problem documents, templates, upkeep of the indexes, and the server."""
