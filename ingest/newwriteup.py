@@ -79,8 +79,8 @@ def as_markdown(draft: Draft, library: Library) -> str:
         raise DraftError("authority", f"no council is known as {draft.authority!r}")
     if draft.framework not in library.codebook.frameworks:
         raise DraftError("framework", f"framework {draft.framework!r} is not one of the library's")
-    if not (draft.inspection_start or draft.inspection_end or draft.published):
-        raise DraftError("inspection_start", "a write-up needs the date of the inspection or of its report")
+    if not (draft.inspection_end or draft.published):
+        raise DraftError("inspection_end", "a write-up needs the last day of the inspection or the day of its report")
     if draft.inspection_start and draft.inspection_end and draft.inspection_start > draft.inspection_end:
         raise DraftError("inspection_end", "the inspection ends before it starts")
     if not draft.findings:
@@ -97,7 +97,7 @@ def as_markdown(draft: Draft, library: Library) -> str:
         "judgements": dict(draft.judgements) or None,
     }
     said = {key: value for key, value in front.items() if value is not None}
-    day = draft.inspection_end or draft.published or draft.inspection_start
+    day = draft.inspection_end or draft.published
     title = f"{authority.name}, {library.codebook.frameworks[draft.framework].title}, {day:%B %Y}"
     return "\n".join(
         [
@@ -147,9 +147,8 @@ def _lessons(lessons: Sequence[str]) -> list[str]:
 
 
 def _one_line(text: str) -> str:
-    """Keep an officer's words on one line, with what Markdown or HTML would take as markup made harmless."""
-    plain = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", plain)
+    """Keep an officer's words on one line; braces, which would end a bullet with attributes, become brackets."""
+    return " ".join(text.split()).translate(str.maketrans("{}", "()"))
 
 
 def _slug(draft: Draft, library: Library) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.readers import choose
-from ingest.sources import open_document
-
 from ingest.offer import Offered
+from ingest.readers import choose
 from ingest.shelving import Settled, settle, shelve
+from ingest.sources import open_document
 from kb.library import Library
 from kb.protocols import Classifier, Reader
 from kb.record import Kept

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import func, select, text
 
 from ingest.pipeline import Workshop
 from kb.catalogue.tables import finding, passage, source

@@ -40,9 +40,8 @@ def settle(
         if published and published != row.published:
             notes.append(f"index says published {row.published}, the document {published}: the document's is kept")
         published = published or row.published
-    framework = reading.framework
-    if framework == "other" and row and row.kind in codebook.frameworks:
-        framework = row.kind
+    listed = (row.kind if row else None) or ""
+    framework = listed if reading.framework == "other" and listed in codebook.frameworks else reading.framework
     try:
         review = review_id(authority.gss, framework, reading.inspection_start, reading.inspection_end, published)
     except ValueError as error:

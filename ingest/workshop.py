@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ingest.classify import first_classifier
-from ingest.readers import readers
-
 from ingest.pipeline import Workshop
+from ingest.readers import readers
 from kb.library import Library
 
 

@@ -42,8 +42,8 @@ def make_app(library: Library, workshop: Workshop | None = None, upkeep: bool = 
     `workshop` saves write-ups (the project's own by default). `upkeep` has the app own the indexes, follow the
     change log and warm the model while it runs.
     """
-    keeper = Upkeep(library)
     desk = Desk(library)
+    keeper = Upkeep(library, desk.warm)
     pages = Pages(library.codebook, _TEMPLATES)
     maker = workshop or make_workshop(library)
 

@@ -9,6 +9,8 @@ import typer
 from ingest import commands as workshop
 from kb.options import DataOption, fail, settings_for
 from search import commands as reading_room
+from search.briefing.commands import mount_briefing
+from search.cases_commands import mount_cases
 
 app = typer.Typer(
     name="kb",
@@ -19,6 +21,8 @@ app = typer.Typer(
 )
 workshop.mount(app)
 reading_room.mount(app)
+mount_cases(app)
+mount_briefing(app)
 
 
 @app.command("serve")

@@ -14,10 +14,17 @@ Vectors = NDArray[np.float32]
 
 
 class Reader(Protocol):
-    """Reads one kind of document. `name` and `version` are part of the key that says when to read again."""
+    """Reads one kind of document."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """The reader's name, shown to people."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Raised whenever the reader gives something else: part of the key that says when to read again."""
+        ...
 
     def accepts(self, document: Document) -> str | None:
         """Say why this reader can read the document, or None when it cannot."""
@@ -29,9 +36,12 @@ class Reader(Protocol):
 
 
 class Classifier(Protocol):
-    """Says what each finding is: its polarity and its themes. `version` is part of the classify key."""
+    """Says what each finding is: its polarity and its themes."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Changes whenever the labels may: part of the key that says when to classify again."""
+        ...
 
     def classify(self, passages: Sequence[PassageRead]) -> list[list[tuple[Polarity, tuple[str, ...]]]]:
         """Give, for each passage, one (polarity, themes) for each of its findings, in order.

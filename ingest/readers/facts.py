@@ -10,8 +10,20 @@ from kb.codebook import Codebook, Framework
 from kb.values import Judgement, Visibility
 
 KNOWN = frozenset(
-    "authority framework inspection_start inspection_end published lead_inspector url source_report visibility author "
-    "judgements title".split()
+    [
+        "authority",
+        "framework",
+        "inspection_start",
+        "inspection_end",
+        "published",
+        "lead_inspector",
+        "url",
+        "source_report",
+        "visibility",
+        "author",
+        "judgements",
+        "title",
+    ]
 )
 _DAYS = ("inspection_start", "inspection_end", "published")
 
@@ -95,7 +107,9 @@ def _in_force(framework: Framework, day: date | None) -> None:
     if day and (day < (framework.since or date.min) or day > (framework.until or date.max)):
         raise FactError(
             f"framework: {framework.id!r} was in use {f'from {framework.since}' if framework.since else ''}"
-            f"{f' until {framework.until}' if framework.until else ''}, but this inspection was on {day}".replace("  ", " ")
+            f"{f' until {framework.until}' if framework.until else ''}, but this inspection was on {day}".replace(
+                "  ", " "
+            )
         )
 
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.readers.layout import Block
+from ingest.readers.layout import Block, Sort
 from ingest.readers.sentences import sentences
 from kb.values import FindingRead, Kind, Line, PassageRead, Span
 
 # A passage is at most this many words: what the embedding model reads of it.
 WINDOW = 180
 _LONGEST_FINDING = 3
+# Bullets within this many points of each other stand at one level of a list.
+_SAME_LEVEL = 5.0
 # A sentence that opens so leans on the one before it.
 _LEANS = re.compile(
     r"^(?:This|These|They|Their|It|Its|Such|He|She|Those|That|Here|As a (?:result|consequence)|In these|In this|"
@@ -50,6 +52,10 @@ class Running:
             last = line
         return tuple(Span(page, first, end) for page, first, end in runs)
 
+    def before(self, end: int) -> Running:
+        """Give the text up to an offset."""
+        return Running(self.text[:end].rstrip(), self.places[:end])
+
 
 def running(lines: Sequence[Line]) -> Running:
     """Join a block's lines as `kb.words.join_lines` does, keeping each character's place."""
@@ -69,11 +75,50 @@ def _hyphenated(text: Sequence[str]) -> bool:
     return len(text) > 1 and text[-1] == "-" and (text[-2].isalnum() or text[-2] == "_")
 
 
-def finding_ranges(text: str) -> list[tuple[int, int]]:
-    """Part a paragraph into findings: one sentence, or up to three where the later ones lean on the first."""
+class LeadIns:
+    """Keeps the sentences that lead into lists, one within another, while a reader goes through the blocks."""
+
+    def __init__(self) -> None:
+        self._outer: str | None = None
+        self._inner: tuple[str, float] | None = None
+
+    def enter(self, lead_in: str | None) -> None:
+        """Start a section whose heading (or nothing) leads into its bullets."""
+        self._outer, self._inner = lead_in, None
+
+    def of(self, part: Block, after: Block | None, otherwise: str | None = None) -> tuple[str | None, bool]:
+        """Give the lead-in that a block completes, and whether its own last sentence leads into the block after it.
+
+        `otherwise` leads into the bullets that follow a block without such a sentence.
+        """
+        said = running(part.lines).text
+        leads = said.endswith(":") and after is not None and after.sort is Sort.BULLET
+        sentence = said[sentence_starts(said)[-1] :] if leads else None
+        if part.sort is not Sort.BULLET:
+            self.enter(sentence or otherwise)
+            return None, leads
+        if self._inner is not None and part.x <= self._inner[1] + _SAME_LEVEL:
+            self._inner = None
+        lead_in = self._inner[0] if self._inner else self._outer
+        leads = leads and after is not None and after.x > part.x + _SAME_LEVEL
+        if leads and sentence:
+            self._inner = (sentence, part.x)
+        return lead_in, leads
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Give where each sentence of a text starts; 0 for an empty one."""
+    return [start for start, _ in sentences(text)] or [0]
+
+
+def finding_ranges(text: str, listed: bool = False) -> list[tuple[int, int]]:
+    """Part a paragraph into findings: one sentence, or up to three where the later ones lean on the first.
+
+    `listed` says that the text is a list's bullet, whose clauses may be findings of their own.
+    """
     ranges: list[tuple[int, int]] = []
     size = 0
-    for start, end in sentences(text):
+    for start, end in sentences(text, listed):
         sentence = text[start:end]
         leans = _LEANS.match(sentence) and not _TURNS.match(sentence)
         if ranges and leans and size < _LONGEST_FINDING:
@@ -93,16 +138,22 @@ def passages(
     paragraph: str | None = None,
     lead_in: str | None = None,
     about: str | None = None,
+    leads: bool = False,
 ) -> list[PassageRead]:
     """Make the passages of one block: one, or several windows of a long paragraph.
 
     `lead_in` is the sentence that a list's bullets complete; it stands in the passage's text, not in the finding's.
+    `leads` says that the block's own last sentence is such a lead-in: no finding without its bullets.
     """
     run = running(block.lines)
+    if leads:
+        run = run.before(sentence_starts(run.text)[-1])
     made = []
-    for window in _windows(run.text):
+    for window in _windows(run.text, block.sort is Sort.BULLET):
         findings = tuple(
-            FindingRead(run.text[a:b], run.spans(a, b), about=about) for a, b in window if _says_something(run.text[a:b])
+            FindingRead(run.text[a:b], run.spans(a, b), about=about)
+            for a, b in window
+            if _says_something(run.text[a:b])
         )
         if findings:
             start, end = window[0][0], window[-1][1]
@@ -121,9 +172,9 @@ def passages(
     return made
 
 
-def _windows(text: str) -> list[list[tuple[int, int]]]:
+def _windows(text: str, listed: bool) -> list[list[tuple[int, int]]]:
     """Group findings into windows of at most WINDOW words, as even as they come."""
-    ranges = finding_ranges(text)
+    ranges = finding_ranges(text, listed)
     words = [len(text[a:b].split()) for a, b in ranges]
     total = sum(words)
     parts = -(-total // WINDOW) if total else 0

@@ -14,17 +14,34 @@ _MARGIN = 66.0
 _EDGE_LINES = 3
 _PAGE_NUMBER = re.compile(r"^(page )?\d{1,3}( of \d{1,3})?$", re.IGNORECASE)
 _MARKER = re.compile(r"^\d{1,2}$")
+# A report closes with words about the inspectorate, which are the same in all of them.
+_CLOSING = re.compile(
+    r"^(?:the office for standards in education,? children.s services and skills|any complaints about (?:the|this) |"
+    r"© ?crown copyright|piccadilly gate|if you would like a copy of this|you may (?:reuse|copy) (?:this|all))",
+    re.IGNORECASE,
+)
+_LAST_PAGES = 2
 _NOTE_START = re.compile(r"^\d{1,2}(\s|$|(?=[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """A document's lines in reading order without furniture, and what was taken out: running lines and footnotes."""
+    """A document's lines in reading order without furniture, and what was taken out.
+
+    That is: running heads and feet, footnotes, and the closing words about the inspectorate with its address.
+    """
 
     lines: tuple[Line, ...]
     running: tuple[Line, ...]
     notes: tuple[Line, ...]
+    closing: tuple[Line, ...]
     body_size: float
+
+    @property
+    def said(self) -> str:
+        """What was taken out, in plain words."""
+        counts = ((self.running, "running"), (self.notes, "footnote"), (self.closing, "closing"))
+        return ", ".join(f"{len(lines)} {name} lines" for lines, name in counts) + " left out"
 
 
 def clear(document: Document) -> Cleared:
@@ -34,17 +51,25 @@ def clear(document: Document) -> Cleared:
     kept: list[Line] = []
     running: list[Line] = []
     notes: list[Line] = []
+    closing: list[Line] = []
     for page in document.pages:
         edges = _edges(page)
         foot = _footnote_lines(page, edges, body)
         for line in page.lines:
             if _is_running(line, edges, repeated, body):
                 running.append(line)
+            elif closing or _closes(line, document):
+                closing.append(line)
             elif line in foot or _is_marker(line, body):
                 notes.append(line)
             else:
                 kept.append(line)
-    return Cleared(tuple(kept), tuple(running), tuple(notes), body)
+    return Cleared(tuple(kept), tuple(running), tuple(notes), tuple(closing), body)
+
+
+def _closes(line: Line, document: Document) -> bool:
+    last = line.span.page > len(document.pages) - _LAST_PAGES
+    return last and document.media == "pdf" and bool(_CLOSING.match(line.text))
 
 
 def body_size(pages: Sequence[Page]) -> float:

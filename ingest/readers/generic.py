@@ -1,91 +1,113 @@
-"""Reads any document as headings, paragraphs and pages, and says so: the reader for what no other one knows."""
+"""Reads any other document plainly: headings, paragraphs and pages, its framework told by signs on its first pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.readers.dates import days_in, inspection_range
-from ingest.readers.findings import passages
+from ingest.readers.findings import LeadIns, passages
 from ingest.readers.furniture import clear
+from ingest.readers.judgements import state
 from ingest.readers.layout import Block, Sort, blocks
 from kb.codebook import Codebook
 from kb.values import Document, Kind, PassageRead, Reading, Unreadable, Voice
 
-_DATES = re.compile(
-    r"(?:Inspection|Visit|Review|Peer challenge)\s+dates?\s*:?\s*(.{6,90}?)(?=\s(?:Lead|Report|Dates?|Published|Reporting)|\s{2}|$)",
-    re.IGNORECASE,
+# Words that stand around a council's name in the titles of letters and reports.
+_NAME = r"((?:[A-Z][\w’'-]+|of|and|upon|the|with|City|St\.?|&)(?: (?:[A-Z][\w’'-]+|of|and|upon|the|with|&)){0,6}?)"
+_AUTHORITY = (
+    re.compile(rf"[Aa]rea SEND inspection of {_NAME} Local Area"),
+    re.compile(
+        rf"(?:inspection|visit|challenge|review|diagnostic)(?: of| to| at)? {_NAME},? (?:[Ll]ocal [Aa]uthority|[Cc]ouncil)"
+    ),
+    re.compile(
+        rf"(?:[Jj]oint|JTAI|multi-agency)[^.]{{10,160}}? in (?:the )?{_NAME}(?=\s*(?:$|\n|\.|[A-Z][a-z]+ \d|Between|[Ff]rom))"
+    ),
+    re.compile(rf"^{_NAME} (?:(?:County|City|Borough|District|Metropolitan|London) )*Council\b", re.M),
 )
-_BETWEEN = re.compile(r"\b(?:between|from)\s+(\d{1,2}\b.{4,40}?\b(?:and|to)\b\s+\d{1,2}\s+\w+\s+\d{4})", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\bPublished\s*:?\s*(?:on\s+)?(\d{1,2}\s+[A-Za-z]+\s+\d{4})", re.IGNORECASE)
-_NAMED = (
-    re.compile(r"(?:Area SEND|SEND) inspection of (.{3,60}?) Local Area Partnership", re.IGNORECASE),
-    re.compile(r"(?:joint targeted area inspection|inspection|visit|peer (?:challenge|review|diagnostic)) (?:of|in|to|at) "
-               r"(?:services.{0,80}? in )?(.{3,60}?)(?: local authority| children[’']?s services|,|\.|\s{2}| Inspection| Dates?|$)",
-               re.IGNORECASE),
-    re.compile(r"^(.{3,60}? (?:County|City|Borough|Metropolitan Borough|Metropolitan District|District)? ?Council)\b", re.IGNORECASE),
-)  # fmt: skip
+_INSPECTED = (
+    re.compile(r"(?:inspection|review|visit|challenge)\s+dates?\s*:?\s*([^\n]{6,80})", re.I),
+    re.compile(
+        r"\b(?:between|from|took place (?:on|from|between))\s+(\d[^.\n]{0,60}?\b(?:and|to)\s[^.\n]{0,40}?\d{4})", re.I
+    ),
+    re.compile(r"\bon-?\s?site[^.]{0,40}?(\d{1,2}[^.\n]{0,50}?\d{4})", re.I),
+    re.compile(
+        r"(\d{1,2}(?:st|nd|rd|th)?(?: [A-Z][a-z]+)?(?: \d{4})? ?(?:to|–|-|and) ?\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4})"
+    ),
+)
+_PUBLISHED = (
+    re.compile(r"(?:report )?published(?: on)?\s*:?\s*([^\n]{6,40})", re.I),
+    re.compile(r"^(\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4})$", re.M),
+)
 _LEAD = re.compile(
-    r"(?:Lead|Reporting) inspectors?\s*:?\s*(.{3,50}?)(?=,|\s+(?:HMI\b|(?:Her|His) Majesty|Age group|Ofsted)|$)", re.I
+    r"(?:[Ll]ead inspectors?|[Rr]eporting inspector)\s*:?\s*(?:is |was )?([A-Z][a-z][\w’'-]+(?: [A-Z][a-z][\w’'-]+){1,3})"
 )
 _IMPROVE = re.compile(
-    r"^(?:what (?:\w+ ){0,4}needs? to improve|areas? for (?:improvement|priority action|further consideration|development)|"
-    r"recommendations?|priority and immediate action|priority actions?)",
-    re.IGNORECASE,
+    r"^(?:what needs to improve|recommendations?\b|areas? for (?:improvement|priority action|development))", re.I
 )
-_CLOSING = re.compile(
-    r"^(?:the office for standards in education|© ?crown copyright|inspection team|local area partnership details|"
-    r"about (?:this|the) (?:inspection|publication)|contents$|if you are not happy|further copies|yours sincerely)",
-    re.IGNORECASE,
+_DEAR = re.compile(r"^dear\b", re.I)
+_FAREWELL = re.compile(
+    r"^(?:yours (?:sincerely|faithfully)|local area partnership details|inspection team\b|© ?crown)", re.I
 )
-_OPENING = 3_000
+_ASIDE = re.compile(
+    r"^(?:contents|(?:the )?inspection team|local area partnership details|information about this inspection|record of main findings)",
+    re.I,
+)
+_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
 class GenericReader:
-    """Reads a plain document. Its framework is named by the signs in the codebook, else it is `other`."""
+    """Reads what no framework's reader accepts; says so, and names the framework when a sign of one is there."""
 
     name = "generic"
     version = "1"
 
     def __init__(self, codebook: Codebook) -> None:
-        self._signs = [
-            (framework.id, [re.compile(sign, re.IGNORECASE) for sign in framework.signs])
+        self._signs = tuple(
+            (framework.id, tuple(re.compile(sign, re.IGNORECASE) for sign in framework.signs))
             for framework in codebook.frameworks.values()
+            # A full inspection has its own reader; here its title would only be a mention.
             if not framework.full
-        ]
+        )
+        self._codebook = codebook
 
     def accepts(self, document: Document) -> str | None:
-        """Accept every PDF and HTML page: this is the last reader to be asked."""
-        return None if document.media == "markdown" else self._why(self._framework(_opening(document)))
+        """Accept every document with pages but a write-up."""
+        return None if document.media == "markdown" else "no framework's reader knows its form"
 
     def read(self, document: Document) -> Reading | Unreadable:
-        """Read headings, paragraphs, bullets and pages."""
-        opening = _opening(document)
+        """Read the document plainly; what it does not say of itself is None."""
+        opening = "\n".join(page.text for page in document.pages[:2])
         framework = self._framework(opening)
         cleared = clear(document)
-        made, skipped = _passages(blocks(cleared.lines, cleared.body_size))
+        parts = blocks(cleared.lines, cleared.body_size)
+        made, left_out = _passages(parts)
         if not made:
-            return Unreadable("no paragraphs were found in it")
-        first, last = _dates(opening)
-        published = _PUBLISHED.search(opening)
-        lead = _LEAD.search(opening)
+            return Unreadable("no sentences were found in it")
+        first, last, published = _days(opening)
+        lead = _LEAD.search(" ".join(opening.split()))
+        judged = self._codebook.frameworks[framework].areas if framework != "other" else ()
+        known = (
+            "" if framework == "other" else f", a {self._codebook.frameworks[framework].title.lower()} by its opening"
+        )
         return Reading(
             reader=self.name,
             version=self.version,
-            why=self._why(framework),
+            why=f"read as a plain document{known}: headings, paragraphs and pages",
             framework=framework,
             voice=Voice.REPORT,
-            authority=_authority(document, opening),
+            authority=_authority(opening),
             inspection_start=first,
             inspection_end=last,
-            published=next(iter(days_in(published.group(1))), None) if published else None,
-            lead_inspector=lead.group(1).strip(" ,:") if lead else None,
-            judgements=(),
+            published=published,
+            lead_inspector=lead.group(1) if lead else None,
+            judgements=tuple(state(area.area, area.label, None) for area in judged),
             passages=tuple(made),
             notes=(
-                f"{len(cleared.running)} running lines and {len(cleared.notes)} footnote lines left out",
-                f"{skipped} closing blocks left out",
+                cleared.said,
+                f"{left_out} blocks left out: addresses, contents, tables, closing details",
             ),
         )
 
@@ -93,50 +115,78 @@ class GenericReader:
         found = (name for name, signs in self._signs if any(sign.search(opening) for sign in signs))
         return next(found, "other")
 
-    def _why(self, framework: str) -> str:
-        named = f"named as {framework} by its opening" if framework != "other" else "of no framework it names"
-        return f"read as a plain document, {named}: its judgements are not read"
 
-
-def _opening(document: Document) -> str:
-    return " ".join(" ".join(page.text for page in document.pages[:2]).split())[:_OPENING]
-
-
-def _dates(opening: str) -> tuple[date | None, date | None]:
-    for pattern in (_DATES, _BETWEEN):
-        if (match := pattern.search(opening)) and (found := inspection_range(match.group(1)))[0]:
-            return found
-    return None, None
-
-
-def _authority(document: Document, opening: str) -> str | None:
-    lines = [line.text for line in document.pages[0].lines[:12]] if document.pages else []
-    for pattern in _NAMED:
-        for text in (*lines, opening):
+def _authority(opening: str) -> str | None:
+    flat = [" ".join(line.split()) for line in opening.splitlines()]
+    for text in (" ".join(flat), "\n".join(flat)):
+        for pattern in _AUTHORITY:
             if match := pattern.search(text):
-                return match.group(1).strip()
+                return match.group(1).strip(" ,")
     return None
 
 
+def _days(opening: str) -> tuple[date | None, date | None, date | None]:
+    first = last = None
+    flat = re.sub(r"\n(?!\n)", " ", opening)
+    for pattern in _INSPECTED:
+        if match := pattern.search(opening) or pattern.search(flat):
+            first, last = inspection_range(match.group(1))
+            if first:
+                break
+    said = (days_in(match.group(1)) for pattern in _PUBLISHED if (match := pattern.search(opening)))
+    published = next((days[0] for days in said if days), None)
+    if published and last and published < last:
+        published = None
+    return first, last, published
+
+
+@dataclass
+class _Where:
+    """Where in the document the reader stands."""
+
+    section: str = "Opening"
+    kind: Kind = Kind.FINDING
+    aside: bool = False
+    number: str | None = None
+    leads: LeadIns = field(default_factory=LeadIns)
+
+    def enter(self, heading: str) -> None:
+        """Move to what a heading opens."""
+        self.number = None
+        self.leads.enter(None)
+        self.aside = bool(_ASIDE.match(heading))
+        self.section = re.sub(r"[:.]?\s*\d?$", "", heading).strip() or heading
+        self.kind = Kind.RECOMMENDATION if _IMPROVE.match(heading) else Kind.FINDING
+
+
 def _passages(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
-    made: list[PassageRead] = []
-    section, kind, number, lead_in = "Document", Kind.FINDING, None, None
-    skipped, aside = 0, False
-    for part in parts:
-        if part.sort is Sort.HEADING:
-            aside = bool(_CLOSING.match(part.text))
-            kind = Kind.RECOMMENDATION if _IMPROVE.match(part.text) else Kind.FINDING
-            section, number, lead_in = part.text[:200], None, None
+    where, made, left_out = _Where(), [], 0
+    # A letter's addressees stand before its salutation.
+    start = next((i + 1 for i, part in enumerate(parts[:40]) if _DEAR.match(part.text)), 0)
+    for part, after in zip(parts[start:], [*parts[start + 1 :], None], strict=True):
+        if _FAREWELL.match(part.text):
+            where.aside = True
+        elif part.sort is Sort.HEADING:
+            where.enter(part.text)
             continue
-        if aside or _CLOSING.match(part.text):
-            skipped += 1
+        elif part.sort is Sort.LABEL:
+            where.leads.enter(None)
+            continue
+        if where.aside or not _is_prose(part):
+            left_out += 1
             continue
         if part.sort is Sort.NUMBERED:
-            number = str(part.number)
+            where.number = str(part.number)
         elif part.sort is Sort.PLAIN:
-            number = None
-        lead = lead_in if part.sort is Sort.BULLET else None
-        if part.sort is not Sort.BULLET:
-            lead_in = part.text if part.text.endswith(":") else None
-        made += passages(part, section, None, kind, number, lead)
-    return made, skipped
+            where.number = None
+        lead_in, leading = where.leads.of(part, after)
+        made += passages(part, where.section, None, where.kind, where.number, lead_in, leads=leading)
+    return made, start + left_out
+
+
+def _is_prose(part: Block) -> bool:
+    """Say whether a block is sentences: a bullet, a numbered paragraph, or words that end as a sentence does."""
+    words = len(re.findall(r"[A-Za-z]{2,}", part.text))
+    if part.sort in (Sort.BULLET, Sort.NUMBERED):
+        return words > 2
+    return words > 4 and (bool(_SENTENCE.search(part.text.strip())) or words > 20)

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from ingest.readers.dates import inspection_range
-from ingest.readers.findings import passages
-from ingest.readers.furniture import Cleared, clear
-from ingest.readers.judgements import grade_in, state, table_grades
+from ingest.readers.findings import LeadIns, passages
+from ingest.readers.furniture import clear
+from ingest.readers.judgements import GRADE, grade_in, state, table_grades
 from ingest.readers.layout import Block, Sort, blocks
+from ingest.readers.sections import area_of, disagreements, headed_grades, named
 from kb.values import Document, Judgement, Kind, PassageRead, Reading, Unreadable, Voice
 
 REFORMED = date(2026, 4, 1)
-_TITLE = re.compile(r"Inspection of (?:.{3,80}?\s)??(?:children[’']?s (?:social care |services)|children and families trust)", re.I)
+_TITLE = re.compile(
+    r"Inspection of (?:.{3,80}?\s)??(?:children[’']?s (?:social care |services)|children and families trust)", re.I
+)
 _AUTHORITY = re.compile(r"Inspection of (.{3,60}?)(?: local authority)? children[’']?s (?:social care )?services", re.I)
 _TRUST = re.compile(r"Inspection of (.{3,60}?)\s+Inspection dates?", re.IGNORECASE)
 _ANY_COUNCIL = re.compile(r"^(?:the )?local authority(?: arrangements)?$", re.IGNORECASE)
@@ -37,12 +40,33 @@ _LABELS = {
     "care-leavers": "The experiences and progress of care leavers",
     "overall": "Overall effectiveness",
 }
-_TOGETHER = "The experiences and progress of children in care and care leavers"
-_IMPROVE = re.compile(r"^(?:what (?:the local authority )?needs to (?:improve|be improved)|areas? for improvement)", re.I)
-_END = re.compile(r"^(?:information about this inspection|the office for standards in education|© crown copyright)", re.I)
-_ADDRESS = re.compile(r"^(?:the office for standards in education|the department for education|© ?crown copyright)", re.I)
-_GRADED = re.compile(
-    r"\s*(?:\b(?:is|are)\b)?\s*[:–-]?\s*(?:outstanding|good|inadequate|requires improvement(?: to be good)?)\s*$", re.I
+# The same areas as whole wordings: they name a judgement and its section.
+_NAMES = (
+    (
+        "leadership",
+        re.compile(r"The impact of leaders on social work practice with children and (?:their )?families", re.I),
+    ),
+    (
+        "help-and-protection",
+        re.compile(
+            r"The experiences? and progress of children who need (?:early )?help(?: and|,|/)(?: or)? protection", re.I
+        ),
+    ),
+    (
+        "children-in-care",
+        re.compile(r"The experiences?(?: and progress)? of children in care(?: and care leavers)?", re.I),
+    ),
+    ("care-leavers", re.compile(r"The experiences?(?: and progress)? of care leavers", re.I)),
+    ("overall", re.compile(r"Overall effectiveness", re.I)),
+)
+_IMPROVE = re.compile(
+    r"^(?:what (?:the local authority )?needs to (?:improve|be improved)|areas? for improvement)", re.I
+)
+_END = re.compile(
+    r"^(?:information about this inspection|the office for standards in education|© crown copyright)", re.I
+)
+_ADDRESS = re.compile(
+    r"^(?:the office for standards in education|the department for education|© ?crown copyright)", re.I
 )
 _SUMMARY = "Summary"
 
@@ -51,7 +75,7 @@ class IlacsReader:
     """Reads standard and short ILACS reports: a grade table, a summary, what needs to improve, numbered paragraphs."""
 
     name = "ilacs"
-    version = "1"
+    version = "2"
 
     def accepts(self, document: Document) -> str | None:
         """Accept a PDF or page whose opening names the inspection and judges the impact of leaders."""
@@ -70,6 +94,7 @@ class IlacsReader:
         first, last = _inspected(cover)
         framework = "ilacs-2026" if first and first >= REFORMED else "ilacs"
         lead = _LEAD.search(cover)
+        judgements, unsure = _judgements(cover, body, framework)
         return Reading(
             reader=self.name,
             version=self.version,
@@ -81,9 +106,9 @@ class IlacsReader:
             inspection_end=last,
             published=None,
             lead_inspector=lead.group(1).strip(" ,") if lead else None,
-            judgements=_judgements(cover, body, framework),
+            judgements=judgements,
             passages=tuple(_passages(body)),
-            notes=_notes(cleared, parts, body),
+            notes=(cleared.said, *_closing(parts, body), *unsure),
         )
 
 
@@ -101,9 +126,9 @@ def _split(parts: Sequence[Block]) -> tuple[int, list[Block]]:
     for i, part in enumerate(parts[:40]):
         text = part.text
         row = any(pattern.search(text) for _, pattern in _ROWS) and len(text) < 200
-        if part.lines[0].span.page == 1 and (row or part.sort is Sort.HEADING) and not _IMPROVE.match(text):
-            start = i + 1
-        elif grade_in(text) and len(text.split()) <= 6:
+        if (part.lines[0].span.page == 1 and (row or part.sort is Sort.HEADING) and not _IMPROVE.match(text)) or (
+            grade_in(text) and len(text.split()) <= 6
+        ):
             start = i + 1
     end = next((i for i, p in enumerate(parts) if i > start and _ends(p)), len(parts))
     return start, list(parts[start:end])
@@ -130,77 +155,52 @@ def _authority(cover: str, parts: Sequence[Block]) -> str | None:
     return trust.group(1).strip() if trust else None
 
 
-def _judgements(cover: str, body: Sequence[Block], framework: str) -> tuple[Judgement, ...]:
+def _judgements(cover: str, body: Sequence[Block], framework: str) -> tuple[tuple[Judgement, ...], list[str]]:
+    """Give every judgement, and what is unsure about them."""
     table = cover[match.start() :] if (match := re.search(r"Judgement\s+Grade", cover, re.I)) else cover
     rows = [row for row in _ROWS if row[0] != "overall" or framework == "ilacs"]
     grades = table_grades(table, rows)
-    headed = _headed(body)
+    headed = headed_grades(body, _NAMES)
+    # A grade printed within its label's lines would break the label's wording.
+    wording = " ".join(re.sub(r"\bto be good\b", " ", GRADE.sub(" ", table), flags=re.I).split())
     made = []
-    for area, _ in _ROWS:
+    for area, name in _NAMES:
         grade = grades.get(area) or headed.get(area)
-        label = _LABELS[area]
-        if area == "children-in-care" and "care-leavers" not in grades and "care-leavers" not in headed:
-            label = _TOGETHER
-        if area == "care-leavers" and grade is None:
-            made.append(Judgement(area, None, "not-in-framework", label))
-        elif area == "overall" and framework == "ilacs-2026":
+        label = match.group(0) if (match := name.search(wording)) else _LABELS[area]
+        shared = area == "care-leavers" and grade is None
+        if shared or (area == "overall" and framework == "ilacs-2026"):
             made.append(Judgement(area, None, "not-in-framework", label))
         else:
             made.append(state(area, label, grade))
-    return tuple(made)
-
-
-def _headed(body: Sequence[Block]) -> dict[str, str]:
-    """Read the grade that stands in each section's heading."""
-    found = {}
-    for part in body:
-        if part.sort is Sort.HEADING and (area := _area(part.text)):
-            tail = re.split(r":|\bis\b|\bare\b", part.text, maxsplit=1)[-1]
-            if tail != part.text and (grade := grade_in(tail)):
-                found[area] = grade
-    return found
-
-
-def _area(heading: str) -> str | None:
-    return next((area for area, pattern in _ROWS if pattern.search(heading)), None)
-
-
-def _section(heading: str) -> str:
-    """Give a heading without its grade, question mark and footnote number."""
-    return re.sub(r"\s*[?:.]?\s*\d?$", "", _GRADED.sub("", heading)).strip() or heading
+    return tuple(made), disagreements(grades, headed)
 
 
 def _passages(body: Sequence[Block]) -> list[PassageRead]:
     made: list[PassageRead] = []
-    section, area, kind, lead_in = _SUMMARY, None, Kind.FINDING, None
+    section, area, kind = _SUMMARY, None, Kind.FINDING
     number: str | None = None
-    for part in body:
+    leads = LeadIns()
+    for part, after in zip(body, [*body[1:], None], strict=True):
         if part.sort is Sort.HEADING:
-            section = _section(part.text)
+            section = named(part.text, _NAMES)
             improving = bool(_IMPROVE.match(section))
             kind = Kind.RECOMMENDATION if improving else Kind.FINDING
             # A sub-heading within an area's section stays in that area.
-            area = None if improving else _area(part.text) or area
-            number, lead_in = None, None
+            area = None if improving else area_of(part.text, _NAMES) or area
+            number = None
+            leads.enter(section if improving else None)
+            continue
+        if part.sort is Sort.LABEL:
             continue
         if part.sort is Sort.NUMBERED:
-            number, lead_in = str(part.number), None
-        elif part.sort is Sort.PLAIN and kind is Kind.FINDING:
-            lead_in = None
-        if part.sort is Sort.BULLET:
-            made += passages(part, section, area, kind, number, lead_in or (section if kind is not Kind.FINDING else None))
-            continue
-        if part.text.endswith(":"):
-            lead_in = part.text
-            if kind is Kind.RECOMMENDATION:
-                continue
-        made += passages(part, section, area, kind if part.sort is not Sort.PLAIN else Kind.FINDING, number)
+            number = str(part.number)
+        lead_in, leading = leads.of(part, after, section if kind is Kind.RECOMMENDATION else None)
+        # Prose among the recommendations explains them; it recommends nothing.
+        said = Kind.FINDING if part.sort is Sort.PLAIN else kind
+        made += passages(part, section, area, said, number, lead_in, leads=leading)
     return made
 
 
-def _notes(cleared: Cleared, parts: Sequence[Block], body: Sequence[Block]) -> tuple[str, ...]:
-    notes = [f"{len(cleared.running)} running lines and {len(cleared.notes)} footnote lines left out"]
-    closing = len(parts) - parts.index(body[-1]) - 1 if body else 0
-    if closing:
-        notes.append(f"{closing} closing blocks (about the inspectorate) left out")
-    return tuple(notes)
+def _closing(parts: Sequence[Block], body: Sequence[Block]) -> list[str]:
+    count = len(parts) - parts.index(body[-1]) - 1 if body else 0
+    return [f"{count} closing blocks (about the inspection) left out"] if count else []

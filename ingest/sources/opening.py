@@ -10,7 +10,11 @@ import puremagic
 from ingest.sources import html, markdown, pdf
 from kb.values import Document, Unreadable
 
-_HTML = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
+)
+
+_LIKELY = 0.3
 
 
 def open_document(data: bytes, name: str, largest: int = 100_000_000) -> Document | Unreadable:
@@ -27,14 +31,16 @@ def open_document(data: bytes, name: str, largest: int = 100_000_000) -> Documen
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Unreadable(f"{_guess(data)}: not a PDF, an HTML page or a Markdown write-up")
+        return Unreadable(f"not a PDF, an HTML page or a Markdown write-up{_guess(data)}")
     if "\0" in text:
         return Unreadable("binary data, not text")
     return markdown.open_markdown(text, sha256, name)
 
 
 def _guess(data: bytes) -> str:
+    """Say what the file looks like instead, where its first bytes tell."""
     try:
-        return str(puremagic.from_string(data[:4096])).lstrip(".") + " file"
+        best = max(puremagic.magic_string(data), key=lambda match: float(match.confidence))
     except (puremagic.PureError, ValueError):
-        return "unknown kind of file"
+        return ""
+    return f": it looks like {best.name}" if best.name and float(best.confidence) >= _LIKELY else ""

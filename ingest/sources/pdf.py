@@ -17,6 +17,7 @@ _HYPHENS = str.maketrans({"\ufffe": "-", "\u00ad": "-", "\u2011": "-"})
 _BULLET = re.compile(r"^\s*(?:[\ue000-\uf8ff◼▪■●•◆❖➢►▶‣⁃∙·]|o(?=\s{2,}|\t))\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffd\uffff]")
 _PASSWORD_ERROR = 4
+_TINY = 4.0
 
 
 def open_pdf(data: bytes, sha256: str, name: str) -> Document | Unreadable:
@@ -92,7 +93,13 @@ def _setting(textpage: Any, index: int) -> tuple[float, bool]:
     raw.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
     weight = raw.FPDFText_GetFontWeight(textpage, index)
     bold = weight >= 600 or b"bold" in name.value.lower() or b"black" in name.value.lower()
-    return round(float(raw.FPDFText_GetFontSize(textpage, index)), 1), bold
+    size = float(raw.FPDFText_GetFontSize(textpage, index))
+    if size < _TINY:
+        # Some programs set type one point high and scale it up.
+        matrix = raw.FS_MATRIX()
+        if raw.FPDFText_GetMatrix(textpage, index, matrix):
+            size *= abs(matrix.d) or abs(matrix.b) or 1.0
+    return round(size, 1), bold
 
 
 def _place(textpage: Any, index: int) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from kb.scope import ScopeError
 from kb.web.headers import SECURITY_HEADERS
 from kb.web.rendering import Pages
 
-_FOR_PROGRAMS = ("/api/", "/healthz", "/openapi.json", "/schemas/")
+_FOR_PROGRAMS = ("/api/", "/healthz", "/openapi.json")
 
 
 class NotFoundError(LookupError):

@@ -38,6 +38,7 @@ class Pages:
             month=month,
             day=day,
             plain=plain,
+            count="{:,}".format,
             lower_first=lambda text: text[:1].lower() + text[1:],
             polarity=_POLARITY.__getitem__,
             kind=_KIND.__getitem__,

@@ -14,10 +14,8 @@ WORDS, VECTORS = "words", "vectors"
 
 def found(library, name, question):
     """Give the texts of the nearest passages, best first."""
-    if name == WORDS:
-        hits = library.words.search(question, 5)
-    else:
-        hits = library.vectors.nearest(library.embedder.embed([question])[0], 5)
+    vector = library.embedder.embed([question])[0]
+    hits = library.words.search(question, 5) if name == WORDS else library.vectors.nearest(vector, 5)
     with library.catalogue.reading() as db:
         text = dict(db.execute(select(passage.c.num, passage.c.text)).all())
     return [text[num] for num, _ in hits]

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from kb.app import make_app
+from kb.indexes.indexer import IndexerLock
 from kb.library import Library
 from kb.web.problems import NotFoundError
 from tests.making import HULL, LEEDS, Made, Said, made_library, shelve
@@ -28,10 +29,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
     made.close()
 
 
-@pytest.fixture
-def client(library: Library) -> Iterator[TestClient]:
-    with client_of(library) as client:
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a library that no test changes."""
+    made = made_library(tmp_path_factory.mktemp("library"), DRIFT)
+    with client_of(made) as client:
         yield client
+    made.close()
 
 
 def test_health_counts_what_is_held(client: TestClient) -> None:
@@ -40,19 +44,21 @@ def test_health_counts_what_is_held(client: TestClient) -> None:
     assert said["indexes_up_to_date"] is True
 
 
-def test_health_says_when_indexes_are_behind(client: TestClient, library: Library) -> None:
+def test_health_says_when_indexes_are_behind(library: Library) -> None:
     shelve(library, Made(LEEDS, [Said("Visits happen on time.", polarity="strength")]))
-    said = answer(client.get("/healthz"), "health")
+    with client_of(library) as client:
+        said = answer(client.get("/healthz"), "health")
     assert said["indexes_up_to_date"] is False
     assert said["last_change"] == 2
 
 
-def test_health_is_503_when_the_catalogue_cannot_be_read(client: TestClient, library: Library) -> None:
+def test_health_is_503_when_the_catalogue_cannot_be_read(library: Library) -> None:
     library.close()
     for file in library.settings.data.glob("catalogue.sqlite*"):
         file.unlink()
     library.catalogue.path.write_bytes(b"this is no database, and long enough to be told from an empty one" * 20)
-    said = answer(client.get("/healthz"), "health", 503)
+    with client_of(library) as client:
+        said = answer(client.get("/healthz"), "health", 503)
     assert said["status"] == "unavailable"
     assert "cannot be read" in said["detail"]
 
@@ -68,6 +74,19 @@ def test_upkeep_shows_what_is_written_within_two_seconds(library: Library) -> No
         assert time.monotonic() - begun < 2
         assert found[0]["gss"] == LEEDS
     assert not library.lock.held
+
+
+def test_while_another_process_is_the_indexer_the_server_reads_and_waits(library: Library) -> None:
+    ingest = IndexerLock(library.settings.indexes_path)
+    assert ingest.take("kb ingest")
+    with client_of(library, upkeep=True) as client:
+        _until(client, lambda said: said["model_ready"])
+        assert not library.lock.held
+        assert client.get("/api/v1/findings", params={"q": "plans drift"}).json()["findings"]
+        shelve(library, Made(LEEDS, [Said("Duty workers answer urgent calls at night.", polarity="strength")]))
+        ingest.release()
+        _until(client, lambda said: said["indexes_up_to_date"])
+        assert library.lock.held
 
 
 def _until(client: TestClient, holds: Any) -> None:

@@ -1,0 +1,183 @@
+"""Walks through a SIF report's chapters: which section a block stands in, and what kind of statement it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.readers.findings import LeadIns, passages
+from ingest.readers.judgements import GRADE
+from ingest.readers.layout import Block, Sort
+from ingest.readers.sections import area_of, bare, named
+from kb.values import Kind, PassageRead
+
+BOARD = re.compile(
+    r"Local Safeguarding Children[’']?s? Board|\bLSCB\b|Safeguarding Children[’']?s? Board", re.IGNORECASE
+)
+NAMES = (
+    ("lscb", BOARD),
+    ("adoption", re.compile(r"adoption performance", re.IGNORECASE)),
+    ("care-leavers", re.compile(r"experiences? and progress of care leavers", re.IGNORECASE)),
+    (
+        "help-and-protection",
+        re.compile(r"(?:the )?experiences? and progress of children who need help and protection", re.IGNORECASE),
+    ),
+    (
+        "children-in-care",
+        re.compile(
+            r"(?:the )?experiences? and progress of (?:children looked after|looked after children)"
+            r"(?: and achieving permanence)?",
+            re.IGNORECASE,
+        ),
+    ),
+    ("leadership", re.compile(r"^leadership,? management and governance", re.IGNORECASE)),
+)
+_BOARD_SECTION = "The Local Safeguarding Children Board"
+_RECOMMEND = re.compile(
+    r"^(?:recommendations?\b|(?:areas? for )?(?:priority|immediate)\b|areas? for (?:improvement|development|priority)|"
+    r"what (?:does |do )?.{0,50}needs? to (?:do to )?improve)",
+    re.IGNORECASE,
+)
+# Headings that end a list of recommendations; others within it name its topics.
+_RECOMMENDED = re.compile(
+    r"^(?:.{0,40}strengths?\b|progress since|summary\b|(?:key |inspection )?findings?\b|this local authority|inspection judge?ment|"
+    r"children.?s services in)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"^(?:contents$|information about (?:this|the (?:LSCB|local authority)) inspection|(?:the )?inspection team|"
+    r"(?:what )?the (?:LSCB )?inspection judge?ments? (?:mean|and what)|what the (?:LSCB )?inspection judge?ments? means?)",
+    re.IGNORECASE,
+)
+_MEANING = re.compile(r"\b(?:likely to be|judge?ments? means?|if the following appl)", re.IGNORECASE)
+# Within what judgements mean, these head the definitions and not a chapter.
+_MEANT = re.compile(
+    r"^(?:the local authority|(?:the )?(?:LSCB|local safeguarding children board))$|^in an? |^an? ", re.IGNORECASE
+)
+_PLAIN = re.compile(
+    r"^(?:summary|(?:key |inspection )?findings?|summary of key findings|key strengths.*|inspection findings.*|"
+    r"inspection judge?ments? about.*|section \d.*)$",
+    re.IGNORECASE,
+)
+_TOP = re.compile(
+    r"^(?:the local authority$|executive summary|information about (?:this|the) local authority|summary for (?:children|young)|"
+    r"section 1\b)",
+    re.IGNORECASE,
+)
+# Headings of facts about the area, which mostly stand under a heading of their own.
+_FACTS = re.compile(
+    r"^(?:(?:previous|other) Ofsted inspections|local leadership|children living in|child protection in|"
+    r"children looked after in|other information about|the casework model)",
+    re.IGNORECASE,
+)
+_FACTS_SECTION = "Information about this local authority area"
+_ONLY_GRADE = re.compile(rf"\W*{GRADE.pattern}\W*$", re.IGNORECASE)
+_LONGEST_ROW = 24
+_MARGIN = 80.0
+
+
+@dataclass
+class _Where:
+    """Where in the report the reader stands. `aside` says that what stands there is no statement of findings."""
+
+    section: str = "Executive summary"
+    area: str | None = None
+    kind: Kind = Kind.FINDING
+    aside: bool = False
+    meaning: bool = False
+    board: bool = False
+    number: str | None = None
+    leads: LeadIns = field(default_factory=LeadIns)
+    used: set[int] = field(default_factory=set)
+
+    def enter(self, heading: str) -> None:
+        """Move to what a heading opens."""
+        name = bare(heading)
+        self.number = None
+        self.leads.enter(None)
+        if _ASIDE.match(name) or _MEANING.search(name) or (self.meaning and _MEANT.match(name)):
+            self.aside = True
+            self.meaning = self.meaning or bool(_MEANING.search(name))
+            return
+        self.meaning = False
+        area = area_of(name, NAMES)
+        if _TOP.match(name) and not (self.board and name.lower().startswith("executive")):
+            self.section, self.area, self.board, self.aside, self.kind = name, None, False, False, Kind.FINDING
+        elif _RECOMMEND.match(name) and not (area and area != "lscb"):
+            self.board = self.board or area == "lscb"
+            self.area = "lscb" if self.board else None
+            self.kind, self.aside = Kind.RECOMMENDATION, False
+            self.section = f"{_BOARD_SECTION}: recommendations" if self.board else "Recommendations"
+        elif area == "lscb" or (area and not self.board):
+            self.board = area == "lscb"
+            self.section = _BOARD_SECTION if self.board else named(heading, NAMES)
+            self.area, self.aside, self.kind = area, False, Kind.FINDING
+        elif not self.aside:
+            self._enter_part(name)
+
+    def _enter_part(self, name: str) -> None:
+        """Move to a part of the section: recommendations and the area's facts keep their topics to themselves."""
+        if self.kind is Kind.RECOMMENDATION and not (_PLAIN.match(name) or _RECOMMENDED.match(name)):
+            return
+        self.kind = Kind.FINDING
+        if _FACTS.match(name):
+            self.section = self.section if self.section.lower().startswith("information") else _FACTS_SECTION
+        elif self.board:
+            self.section = _BOARD_SECTION
+        elif self._names_section(name):
+            self.section = name
+
+    def _names_section(self, name: str) -> bool:
+        # The area's facts come under several headings of one section.
+        facts = self.section.lower().startswith("information")
+        return self.section == "Recommendations" or (self.area is None and not facts and not _PLAIN.match(name))
+
+    def count(self, number: int) -> None:
+        """Take a paragraph's number: as printed, with R before it where a list of recommendations starts anew."""
+        again = self.kind is Kind.RECOMMENDATION and number in self.used
+        self.used.add(number)
+        self.number = f"R{number}" if again else str(number)
+
+
+def passages_of(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
+    """Give the passages of the pages after the cover, and how many blocks were left out."""
+    where = _Where()
+    made: list[PassageRead] = []
+    skipped = contents_page = 0
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        page = part.lines[0].span.page
+        if part.text.strip().lower() == "contents":
+            contents_page = page
+        if page == contents_page:
+            skipped += 1
+        elif part.sort is Sort.HEADING or _is_row(part, after):
+            where.enter(part.text)
+        elif where.aside:
+            skipped += 1
+        elif part.sort is not Sort.LABEL:
+            made += _read(part, after, where)
+    return made, skipped
+
+
+def _is_row(part: Block, after: Block | None) -> bool:
+    """Say whether a block is a chapter's title in a small table with its grade, as some reports print it."""
+    if part.sort not in (Sort.PLAIN, Sort.LABEL) or len(part.text.split()) > _LONGEST_ROW:
+        return False
+    graded_after = after is not None and bool(_ONLY_GRADE.match(after.text))
+    return any(
+        (match := pattern.match(part.text))
+        and (_ONLY_GRADE.match(part.text, match.end()) or (graded_after and match.end() == len(part.text)))
+        for _, pattern in NAMES
+    )
+
+
+def _read(part: Block, after: Block | None, where: _Where) -> list[PassageRead]:
+    if part.sort is Sort.NUMBERED and part.number is not None:
+        where.count(part.number)
+    elif part.sort is Sort.PLAIN and part.x <= _MARGIN and where.kind is not Kind.RECOMMENDATION:
+        # Prose set in under a number goes on with it; prose at the margin has none.
+        where.number = None
+    lead_in, leading = where.leads.of(part, after)
+    about = "partnership" if where.board else None
+    return passages(part, where.section, where.area, where.kind, where.number, lead_in, about, leading)

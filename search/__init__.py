@@ -1,0 +1,1 @@
+"""The reading room: retrieval, patterns, cases, trajectories and briefings over the library."""

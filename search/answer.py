@@ -1,0 +1,65 @@
+"""What a question is answered with: findings as the contract's objects, one for each passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, RowMapping
+
+from kb.catalogue.objects import Object, finding_object, finding_rows
+from kb.catalogue.tables import finding
+from kb.words import normal_form
+from search.wording import overlap
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The findings that answer a question, `limit` of them from `offset` on.
+
+    `total` is how many findings pass the filters, near to the question or not. `close` is False when nothing in
+    the library is near enough: `findings` is then empty. `query` is None where all that passes is listed.
+    """
+
+    query: str | None
+    total: int
+    limit: int
+    offset: int
+    findings: tuple[Object, ...]
+    close: bool = True
+
+    def to_json(self) -> Object:
+        """Give the contract's object."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "limit": self.limit,
+            "offset": self.offset,
+            "findings": list(self.findings),
+        }
+
+
+def passing_rows(
+    db: Connection, passages: Sequence[int], conditions: Iterable[ColumnElement[bool]]
+) -> dict[int, list[RowMapping]]:
+    """Fetch the findings of some passages that pass the conditions, by passage number, in reading order."""
+    rows: dict[int, list[RowMapping]] = {}
+    query = finding_rows().where(finding.c.passage.in_(passages), *conditions).order_by(finding.c.num)
+    for row in db.execute(query).mappings():
+        rows.setdefault(row["passage_num"], []).append(row)
+    return rows
+
+
+def best_of(rows: Sequence[RowMapping], weights: Mapping[str, float]) -> RowMapping:
+    """Give the finding whose words best answer the question; of equals the first in the passage."""
+    return max(rows, key=lambda row: overlap(weights, row["text"]))
+
+
+def scored(row: RowMapping, score: float) -> Object:
+    """Make the contract's finding object with its score."""
+    return {**finding_object(row), "score": round(score, 4)}
+
+
+def same_words(row: RowMapping) -> str:
+    """Give what two findings must share to be the same words twice."""
+    return normal_form(row["text"])

@@ -1,0 +1,247 @@
+"""The reading room's commands: `kb search`, `kb patterns`, `kb export` and `kb eval patterns`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from kb.library import Library
+from kb.options import (
+    PARTLY,
+    AuthorityOption,
+    DataOption,
+    EverOption,
+    FrameworkOption,
+    GradeOption,
+    JsonOption,
+    KindOption,
+    LimitOption,
+    OffsetOption,
+    PolarityOption,
+    RegionOption,
+    SinceOption,
+    ThemeOption,
+    TypeOption,
+    UntilOption,
+    VisibilityOption,
+    fail,
+    filters,
+    library_at,
+    say,
+    say_json,
+    scope_or_exit,
+    tell,
+)
+from kb.scope import Scope
+from search.answer import Answer
+from search.evaluate import QuestionsError, evaluate, read_questions
+from search.listing import exported_findings, exported_reviews, listed
+from search.patterns import Patterns
+from search.retrieve import Engine
+from search.show import NOTHING_CLOSE, card_lines, pattern_lines, search_lines
+
+# How long a command waits for another process, the indexer, to take in what was just written.
+_PATIENCE_S = 2.0
+
+
+class Shelves(StrEnum):
+    """What can be exported."""
+
+    REVIEWS = "reviews"
+    FINDINGS = "findings"
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the reading room's commands to the program."""
+    app.command("search")(search_command)
+    app.command("patterns")(patterns_command)
+    app.command("export")(export_command)
+    evals = typer.Typer(help="Measure how good the answers are, on judged questions.", no_args_is_help=True)
+    # A group of one command needs a callback to stay a group.
+    evals.callback()(_measuring)
+    evals.command("patterns")(eval_patterns_command)
+    app.add_typer(evals, name="eval")
+
+
+def search_command(
+    query: Annotated[str, typer.Argument(help="The question, in words or as a description; empty lists everything.")],
+    limit: LimitOption = 10,
+    offset: OffsetOption = 0,
+    each_finding: Annotated[
+        bool, typer.Option("--each-finding", help="Give every finding of a passage, not only its best.")
+    ] = False,
+    authority: AuthorityOption = None,
+    region: RegionOption = None,
+    type_: TypeOption = None,
+    framework: FrameworkOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    grade: GradeOption = None,
+    theme: ThemeOption = None,
+    polarity: PolarityOption = None,
+    kind: KindOption = None,
+    visibility: VisibilityOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the findings nearest to a question. Exit status: 0 found, 1 nothing close, 2 could not start."""
+    wanted = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility)
+    with library_at(data) as library:
+        scope = scope_or_exit(library, wanted)
+        answer = _searched(library, query, scope, limit, offset, each_finding)
+        if as_json:
+            say_json(answer.to_json())
+        elif answer.findings:
+            _say_all(search_lines(answer))
+    if not answer.findings:
+        _nothing_close()
+
+
+def patterns_command(
+    query: Annotated[str, typer.Argument(help="The question; without one, the commonest patterns are given.")] = "",
+    recount: Annotated[
+        str | None, typer.Option("--recount", metavar="ID", help="Count this one pattern again with the same filters.")
+    ] = None,
+    authority: AuthorityOption = None,
+    region: RegionOption = None,
+    type_: TypeOption = None,
+    framework: FrameworkOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    grade: GradeOption = None,
+    theme: ThemeOption = None,
+    polarity: PolarityOption = None,
+    kind: KindOption = None,
+    visibility: VisibilityOption = None,
+    ever: EverOption = False,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give the common weaknesses and strengths a question selects, counted over councils and cited.
+
+    Exit status: 0 found, 1 nothing close, 2 could not start.
+    """
+    wanted = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility, ever)
+    with library_at(data) as library:
+        scope = scope_or_exit(library, wanted)
+        patterns = Patterns(library, Engine(library))
+        if recount is not None:
+            _recount(library, patterns, recount, scope, as_json)
+            return
+        _await_indexes(library, "kb patterns")
+        answer = patterns.answer(query, scope)
+        if as_json:
+            say_json(answer.to_json())
+        elif answer.close:
+            _say_all(pattern_lines(answer))
+    if not answer.close:
+        _nothing_close()
+
+
+def export_command(
+    what: Annotated[Shelves, typer.Argument(help="What to export: reviews or findings.")],
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to write; - is standard output.")] = "-",
+    authority: AuthorityOption = None,
+    region: RegionOption = None,
+    type_: TypeOption = None,
+    framework: FrameworkOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    grade: GradeOption = None,
+    theme: ThemeOption = None,
+    polarity: PolarityOption = None,
+    kind: KindOption = None,
+    visibility: VisibilityOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,  # noqa: ARG001 - an export is JSON either way
+) -> None:
+    """Write reviews or findings as JSON lines sorted by id. Exit status: 0 written, 2 could not start."""
+    wanted = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility)
+    with library_at(data) as library, _stream(out) as stream:
+        scope = scope_or_exit(library, wanted)
+        exported = exported_reviews if what is Shelves.REVIEWS else exported_findings
+        for item in exported(library, scope):
+            stream.write(json.dumps(item, ensure_ascii=False) + "\n")
+
+
+def eval_patterns_command(
+    questions: Annotated[Path, typer.Option("--questions", metavar="FILE", help="Judged questions, as YAML.")],
+    split: Annotated[str, typer.Option("--split", help="Which of them: tune or report.")] = "report",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure whether judged questions lead to patterns on the right subject. Exit status: 0 measured, 2 could not."""
+    try:
+        judged = read_questions(questions, split)
+    except QuestionsError as error:
+        fail(str(error))
+    with library_at(data) as library:
+        _await_indexes(library, "kb eval")
+        score = evaluate(Patterns(library, Engine(library)), judged, Scope())
+    if as_json:
+        say_json(score.to_json())
+        return
+    say(f"right theme among the first three patterns: {score.answered} of {score.answerable} answerable questions")
+    say(f"nothing close was said to {score.refused} of {score.unanswerable} unanswerable questions")
+
+
+def _measuring() -> None:
+    """Measure how good the answers are, on judged questions."""
+
+
+def _searched(library: Library, query: str, scope: Scope, limit: int, offset: int, each_finding: bool) -> Answer:
+    if not query.strip():
+        return listed(library, scope, limit, offset)
+    _await_indexes(library, "kb search")
+    return Engine(library).search(query, scope, limit, offset, each_finding)
+
+
+def _recount(library: Library, patterns: Patterns, pattern_id: str, scope: Scope, as_json: bool) -> None:
+    if pattern_id not in library.codebook.patterns:
+        fail(f"--recount: no pattern is known as {pattern_id!r}")
+    card, over = patterns.recount(pattern_id, scope)
+    if as_json:
+        say_json(card.to_json())
+        return
+    say(f"Counted over {len(over.reviews)} reviews of {over.authorities} councils.")
+    _say_all(card_lines(card))
+
+
+def _await_indexes(library: Library, role: str) -> None:
+    """Bring the indexes up to date, or give the process that owns them a moment to; then answer from what there is."""
+    if library.catch_up(role):
+        return
+    end = time.monotonic() + _PATIENCE_S
+    while library.indexer.behind() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def _say_all(lines: Iterator[str]) -> None:
+    for line in lines:
+        say(line)
+
+
+def _nothing_close() -> None:
+    tell(NOTHING_CLOSE)
+    raise typer.Exit(PARTLY)
+
+
+@contextmanager
+def _stream(out: str) -> Iterator[TextIO]:
+    if out == "-":
+        yield sys.stdout
+        return
+    try:
+        stream = Path(out).open("w", encoding="utf-8")  # noqa: SIM115 - closed below; only opening may fail so
+    except OSError as error:
+        fail(f"--out: {out}: {error.strerror}")
+    with stream:
+        yield stream

@@ -1,0 +1,41 @@
+"""The desk: what the reading room's routes and pages ask, made once around an opened library."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from kb.catalogue.tables import finding, review
+from kb.library import Library
+from kb.scope import Scope
+from kb.web.asked import Asked
+from search.cases import Cases
+from search.patterns import Patterns
+from search.retrieve import Engine
+
+
+class Desk:
+    """The engine, the patterns, the cases and the library behind them. May be used by several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.engine = Engine(library)
+        self.patterns = Patterns(library, self.engine)
+        self.cases = Cases(library, self.engine)
+
+    def warm(self) -> None:
+        """Ask once, so that model, vectors and themes are in memory before anyone waits for them."""
+        self.library.embedder.embed(["children"])
+        self.patterns.answer("How well are children helped?", Scope())
+
+    def held(self) -> dict[str, int]:
+        """Count what the library holds: reviews, the councils they are of, and findings."""
+        with self.library.catalogue.reading() as db:
+            return {
+                "reviews": db.scalar(select(func.count()).select_from(review)) or 0,
+                "authorities": db.scalar(select(func.count(review.c.gss.distinct()))) or 0,
+                "findings": db.scalar(select(func.count()).select_from(finding)) or 0,
+            }
+
+    def scope(self, asked: Asked) -> Scope:
+        """Check the filters asked for. Raises ScopeError naming the filter and its choices."""
+        return asked.filters().scope(self.library.authorities, self.library.codebook)

@@ -1,0 +1,110 @@
+"""The findings shown on a pattern's card: of different councils, and as close to the question as there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
+
+from kb.catalogue.objects import Object, finding_rows
+from kb.catalogue.tables import finding, finding_theme
+from kb.codebook import Codebook, Pattern
+from kb.values import Polarity
+from search.answer import best_of, passing_rows, same_words, scored
+from search.wording import overlap
+
+SHOWN = 3
+_STRETCH = 60
+
+
+@dataclass
+class _Card:
+    """A pattern's evidence as it is gathered: one finding of each council first, further ones kept in reserve."""
+
+    pattern: Pattern
+    reviews: Collection[str]
+    chosen: dict[str, Object] = field(default_factory=dict)
+    spare: list[Object] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def full(self) -> bool:
+        return len(self.chosen) >= SHOWN
+
+    def fits(self, row: RowMapping, themes: Collection[str]) -> bool:
+        return (
+            self.pattern.theme in themes
+            and row["polarity"] == str(self.pattern.polarity)
+            and row["review"] in self.reviews
+        )
+
+    def take(self, row: RowMapping, score: float) -> None:
+        words = same_words(row)
+        if words in self.seen:
+            return
+        self.seen.add(words)
+        if row["gss"] not in self.chosen and not self.full:
+            self.chosen[row["gss"]] = scored(row, score)
+        elif len(self.spare) < SHOWN:
+            self.spare.append(scored(row, score))
+
+    def findings(self) -> list[Object]:
+        return [*self.chosen.values(), *self.spare][:SHOWN]
+
+
+def gather(
+    db: Connection,
+    patterns: Mapping[str, Collection[str]],
+    ranked: Sequence[tuple[int, float]],
+    conditions: Sequence[ColumnElement[bool]],
+    weights: Mapping[str, float],
+    codebook: Codebook,
+) -> dict[str, list[Object]]:
+    """Give each pattern's findings to show, at most three, of three different councils where there are so many.
+
+    `patterns` maps a pattern's id to the reviews it may be shown from; `ranked` are passages with scores, closest
+    first; `conditions` are those that make a finding count; `weights` are the question's stems.
+    """
+    cards = [_Card(codebook.patterns[i], reviews) for i, reviews in patterns.items()]
+    for i in range(0, len(ranked), _STRETCH):
+        waiting = [card for card in cards if not card.full]
+        if not waiting:
+            break
+        stretch = ranked[i : i + _STRETCH]
+        rows = passing_rows(db, [num for num, _ in stretch], conditions)
+        for num, score in stretch:
+            _offer(waiting, rows.get(num, []), score, weights)
+    for card in cards:
+        if not card.full:
+            _complete(db, card, conditions, weights)
+    return {card.pattern.id: card.findings() for card in cards}
+
+
+def _themes(row: RowMapping) -> list[str]:
+    themes: list[str] = json.loads(row["themes"])
+    return themes
+
+
+def _offer(cards: Sequence[_Card], rows: Sequence[RowMapping], score: float, weights: Mapping[str, float]) -> None:
+    for card in cards:
+        fitting = [row for row in rows if card.fits(row, _themes(row))]
+        if fitting:
+            card.take(best_of(fitting, weights), score)
+
+
+def _complete(
+    db: Connection, card: _Card, conditions: Sequence[ColumnElement[bool]], weights: Mapping[str, float]
+) -> None:
+    """Fill a card from all findings of its pattern, in the order of their words' closeness to the question."""
+    held = select(finding_theme.c.finding).where(finding_theme.c.theme == card.pattern.theme)
+    query = finding_rows().where(
+        finding.c.num.in_(held),
+        finding.c.polarity == Polarity(card.pattern.polarity),
+        *conditions,
+    )
+    rows = db.execute(query.order_by(finding.c.num)).mappings().all()
+    for row in sorted(rows, key=lambda row: -overlap(weights, row["text"])):
+        if card.fits(row, _themes(row)):
+            card.take(row, 0.0)

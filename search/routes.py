@@ -1,0 +1,102 @@
+"""The reading room's API: findings, reviews, patterns, cases and councils under /api/v1."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
+
+from kb.catalogue.objects import Object, list_reviews
+from kb.schemas import answers
+from kb.scope import ScopeError
+from kb.web.asked import Asked, Listed, Question, Situation, WholeQuestion
+from kb.web.problems import NotFoundError
+from search.cases import UnknownReviewError
+from search.desk import Desk
+from search.holdings import get_finding, get_review, list_authorities
+from search.listing import listed
+from search.since import with_since
+
+FindingId = Annotated[str, Path(description="The finding's id.", examples=["E06000010-ilacs-2022-05-09-3f9a1c0b7d2e"])]
+ReviewId = Annotated[str, Path(description="The review's id.", examples=["E06000010-ilacs-2022-05-09"])]
+
+
+def router(desk: Desk) -> APIRouter:
+    """Give the routes, which answer from this desk."""
+    routes = APIRouter(prefix="/api/v1", tags=["reading room"])
+    catalogue, codebook = desk.library.catalogue, desk.library.codebook
+
+    @routes.get("/findings", summary="Search or list findings", responses=answers("findings", 422))
+    def findings(asked: Annotated[Question, Query()]) -> JSONResponse:
+        """Give the findings nearest to a question, one for each passage; without one, all of them sorted by id.
+
+        `total` counts what passes the filters. An empty list for a question means that nothing close was found.
+        """
+        scope = desk.scope(asked)
+        if asked.q:
+            return JSONResponse(desk.engine.search(asked.q, scope, asked.limit, asked.offset).to_json())
+        return JSONResponse(listed(desk.library, scope, asked.limit, asked.offset).to_json())
+
+    @routes.get("/findings/{finding}", summary="Read one finding", responses=answers("finding", 404, 422))
+    def one_finding(finding: FindingId, asked: Annotated[Asked, Query()]) -> JSONResponse:
+        """Give a finding with what inspectors judged since; only the filter on visibility has a say."""
+        scope = desk.scope(asked)
+        with catalogue.reading() as db:
+            found = get_finding(db, finding, scope)
+            if found is None:
+                raise NotFoundError(f"no finding has the id {finding!r}")
+            return JSONResponse(with_since(db, [found], scope, codebook)[0])
+
+    @routes.get("/reviews", summary="List reviews", responses=answers("reviews", 422))
+    def reviews(asked: Annotated[Listed, Query()]) -> JSONResponse:
+        """Give the reviews that pass the filters, sorted by id."""
+        with catalogue.reading() as db:
+            total, found = list_reviews(db, desk.scope(asked), asked.limit, asked.offset)
+        return JSONResponse({**_page(asked, total), "reviews": found})
+
+    @routes.get("/reviews/{review}", summary="Read one review", responses=answers("review", 404, 422))
+    def one_review(review: ReviewId, asked: Annotated[Asked, Query()]) -> JSONResponse:
+        """Give a review's facts, judgements and sources; only the filter on visibility has a say."""
+        with catalogue.reading() as db:
+            found = get_review(db, review, desk.scope(asked))
+        if found is None:
+            raise NotFoundError(f"no review has the id {review!r}")
+        return JSONResponse(found)
+
+    @routes.get("/patterns", summary="Count patterns", responses=answers("patterns", 422))
+    def patterns(asked: Annotated[WholeQuestion, Query()]) -> JSONResponse:
+        """Give the common weaknesses (`failure`) and strengths (`success`) that a question selects, counted.
+
+        Counted over each council's latest full inspection in scope, unless `ever`. Without a question, all patterns.
+        """
+        return JSONResponse(desk.patterns.answer(asked.q or "", desk.scope(asked)).to_json())
+
+    @routes.get("/cases", summary="Find similar cases", responses=answers("cases", 404, 422))
+    def cases(asked: Annotated[Situation, Query()]) -> JSONResponse:
+        """Give the reviews most like a described situation or another review, and what was judged next."""
+        scope = desk.scope(asked)
+        if bool(asked.text) == bool(asked.review):
+            raise ScopeError("give either text, a situation in words, or review, a review's id")
+        if asked.text:
+            return JSONResponse(desk.cases.like_text(asked.text, scope, asked.limit, asked.offset).to_json())
+        key = str(asked.review)
+        try:
+            found = desk.cases.like_review(key, scope, asked.limit, asked.offset, asked.with_own)
+        except UnknownReviewError as error:
+            raise NotFoundError(f"no review has the id {key!r}") from error
+        return JSONResponse(found.to_json())
+
+    @routes.get("/authorities", summary="List councils", responses=answers("authorities", 422))
+    def authorities(asked: Annotated[Listed, Query()]) -> JSONResponse:
+        """Give the councils that pass the filters, sorted by GSS code, with how many reviews the library holds."""
+        with catalogue.reading() as db:
+            found = list_authorities(db, desk.scope(asked), desk.library.authorities)
+        shown = found[asked.offset : asked.offset + asked.limit]
+        return JSONResponse({**_page(asked, len(found)), "authorities": shown})
+
+    return routes
+
+
+def _page(asked: Listed, total: int) -> Object:
+    return {"total": total, "limit": asked.limit, "offset": asked.offset}

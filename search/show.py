@@ -1,0 +1,74 @@
+"""Answers as plain text for a terminal: the words, where they stand, and what came after."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from kb.catalogue.objects import Object
+from kb.values import Voice
+from search.answer import Answer
+from search.citation import cited
+from search.patterns import Card, PatternAnswer
+
+_WIDTH = 100
+_TURN = re.compile(r"\b(?:however|nevertheless|nonetheless|despite this|in contrast)\b|(?<=[.;] )but\b", re.IGNORECASE)
+NOTHING_CLOSE = "nothing close was found"
+
+
+def search_lines(answer: Answer) -> Iterator[str]:
+    """Give the lines that show the findings of an answer."""
+    for place, found in enumerate(answer.findings, answer.offset + 1):
+        yield from finding_lines(found, f"{place}. ")
+        yield ""
+    yield f"{len(answer.findings)} shown; {answer.total:,} findings pass the filters."
+
+
+def finding_lines(found: Object, lead: str = "") -> Iterator[str]:
+    """Give the lines of one finding: its words, its context where that turns, and its citation."""
+    indent = " " * len(lead)
+    yield from _wrapped(f"{lead}[{found['polarity']}] {in_its_voice(found)}", indent)
+    if turns(found):
+        yield from _wrapped(f"{indent}In full: {found['context']}", indent)
+    yield from _wrapped(f"{indent}{cited(found)}", indent)
+
+
+def in_its_voice(found: Object) -> str:
+    """Put a report's words in quotation marks; an officer's are a paraphrase and never get them."""
+    return f"“{found['text']}”" if found["voice"] == Voice.REPORT else f"{found['text']} (an officer's words)"
+
+
+def turns(found: Object) -> bool:
+    """Say whether the passage turns outside the finding's own words: it must then be shown with its turn."""
+    rest = found["context"].replace(found["text"], " ")
+    return bool(_TURN.search(rest)) if len(rest) < len(found["context"]) else False
+
+
+def pattern_lines(answer: PatternAnswer) -> Iterator[str]:
+    """Give the lines that show both sides of an answer."""
+    yield f"Counted over {answer.reviews} reviews of {answer.authorities} councils."
+    for heading, cards in (("COMMON WEAKNESSES", answer.failure), ("COMMON STRENGTHS", answer.success)):
+        yield ""
+        yield heading
+        if not cards:
+            yield "none found"
+        for card in cards:
+            yield ""
+            yield from card_lines(card)
+
+
+def card_lines(card: Card) -> Iterator[str]:
+    """Give the lines of one pattern: its figures, then its findings."""
+    yield from _wrapped(f"{card.pattern.title} [{card.pattern.id}]", "")
+    t = card.tally
+    figures = (
+        f"In at least {t.authorities} of {t.of} councils; {t.mentioned} mention the theme, {t.both} show both sides"
+    )
+    yield from _wrapped(f"{figures}; {t.reviews} of {t.reviews_of} reviews.", "")
+    for found in card.findings:
+        yield from finding_lines(found, "  - ")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

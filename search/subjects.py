@@ -1,0 +1,60 @@
+"""What a question is near to by itself: the themes' own texts, and the services that the library is not about."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.codebook import Theme
+from kb.library import Library
+from kb.protocols import Vectors
+from kb.values import Polarity
+from kb.words import exact_hash
+from search.elsewhere import SUBJECTS
+
+
+@dataclass(frozen=True)
+class _Texts:
+    themes: dict[str, Vectors]
+    elsewhere: Vectors
+
+
+class Subjects:
+    """The texts as vectors, read from the embedding cache (made once) when first needed and kept for the process."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._turn = threading.Lock()
+
+    def themes(self, vector: Vectors) -> dict[str, float]:
+        """Give each theme's cosine with a question: that of the nearest of the theme's own texts."""
+        return {theme: float((rows @ vector).max()) for theme, rows in self._held().themes.items()}
+
+    def elsewhere(self, vector: Vectors) -> float:
+        """Give the cosine of a question with the nearest service that the library is not about."""
+        return float((self._held().elsewhere @ vector).max())
+
+    def statement(self, theme: str, polarity: Polarity) -> Vectors:
+        """Give the vector of a theme's failure statement (weakness) or success statement (strength)."""
+        vector: Vectors = self._held().themes[theme][0 if polarity is Polarity.WEAKNESS else 1]
+        return vector
+
+    def _held(self) -> _Texts:
+        with self._turn:
+            return self._texts
+
+    @cached_property
+    def _texts(self) -> _Texts:
+        cache, embedder = self._library.cache, self._library.embedder
+        themes = {theme.id: _texts_of(theme) for theme in self._library.codebook.themes.values()}
+        cache.fill(embedder, [*SUBJECTS, *(text for own in themes.values() for text in own)])
+
+        def vectors(texts: list[str]) -> Vectors:
+            return cache.vectors(embedder.key, [exact_hash(text) for text in texts])
+
+        return _Texts({theme: vectors(own) for theme, own in themes.items()}, vectors(list(SUBJECTS)))
+
+
+def _texts_of(theme: Theme) -> list[str]:
+    return [theme.failure, theme.success, f"{theme.title}. {theme.definition}", theme.title, *theme.belongs]

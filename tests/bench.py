@@ -1,0 +1,136 @@
+"""`make bench`: speed and memory as ratios measured in one run, so that they hold on any machine.
+
+    python -m tests.bench [--reports FOLDER] [--data DIR]
+
+Reading: pages a second of reading whole (fonts, blocks, findings) against pypdfium2 extracting plain text.
+Ingest: words a second of a first ingest against encoding the same passages alone.
+Search: milliseconds of a search (through the API) against embedding the same questions alone.
+With `--data` the search part uses that library; else one made of the sample.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import yaml
+from fastapi.testclient import TestClient
+
+from ingest.offer import offered
+from ingest.readers import choose, readers
+from ingest.sources import open_document
+from ingest.workshop import make_workshop
+from kb.app import make_app
+from kb.library import Library, make_library, open_library
+from kb.settings import Settings
+from kb.values import Unreadable
+
+SAMPLE = 24
+QUESTIONS = Path(__file__).parent / "relevance" / "questions.yaml"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=Path, default=Path(os.environ.get("KB_REPORTS", "../shared/reports")))
+    parser.add_argument("--data", type=Path)
+    options = parser.parse_args(arguments)
+    files = sorted(options.reports.rglob("*.pdf"))
+    files = files[:: max(1, len(files) // SAMPLE)]
+    if not files:
+        raise SystemExit(f"{options.reports}: no reports to measure on (set KB_REPORTS)")
+    reading(files)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder))
+        with open_library(settings) as library:
+            ingesting(library, files)
+            if options.data is None:
+                searching(library)
+    if options.data is not None:
+        with open_library(Settings(data=options.data)) as library:
+            searching(library)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory: {peak:.0f} MB at its highest, everything above in one process")
+
+
+def took(work: Callable[[], object]) -> float:
+    """Give how many seconds some work took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def reading(files: Sequence[Path]) -> None:
+    """Compare reading with plain text extraction."""
+    pages = 0
+
+    def plain() -> None:
+        nonlocal pages
+        for file in files:
+            try:
+                document = pdfium.PdfDocument(file)
+            except pdfium.PdfiumError:
+                continue
+            for page in document:
+                page.get_textpage().get_text_range()
+                pages += 1
+
+    library_readers = readers(make_library(Settings(data=Path(tempfile.mkdtemp()))).codebook)
+
+    def whole() -> None:
+        for file in files:
+            document = open_document(file.read_bytes(), file.name)
+            if not isinstance(document, Unreadable):
+                choose(document, library_readers).read(document)
+
+    text, read = took(plain), took(whole)
+    print(
+        f"reading: {pages / read:.0f} pages a second whole, {pages / text:.0f} as plain text: ratio {text / read:.2f} "
+        f"({pages} pages)"
+    )
+
+
+def ingesting(library: Library, files: Sequence[Path]) -> None:
+    """Compare a first ingest with encoding its passages alone, and with the second, unchanged one."""
+    workshop = make_workshop(library)
+    library.embedder.embed(["warm"])
+    offers = offered(files)
+    first = took(lambda: list(workshop.ingest(offers)))
+    with library.catalogue.reading() as db:
+        texts = list(db.exec_driver_sql("SELECT text FROM passage").scalars())
+    alone = took(lambda: library.embedder.embed(texts))
+    again = took(lambda: list(workshop.ingest(offers)))
+    indexes = took(lambda: library.catch_up("bench"))
+    print(
+        f"ingest: {len(texts) / first:.0f} passages a second, {len(texts) / alone:.0f} encoding alone: "
+        f"ratio {alone / first:.2f}; unchanged again: {again / first:.3f} of the first; indexes {indexes / first:.2f}"
+    )
+
+
+def searching(library: Library) -> None:
+    """Compare searches and pattern answers through the API with embedding the same questions."""
+    asked = [q["question"] for q in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))]
+    embed = [1000 * took(partial(library.embedder.embed, [question])) for question in asked]
+    with TestClient(make_app(library), base_url="http://127.0.0.1") as client:
+        client.get("/api/v1/findings", params={"q": "warm"})
+        for path, what in (("/api/v1/findings", "search"), ("/api/v1/patterns", "patterns")):
+            for filters in ({}, {"framework": "ilacs", "region": "North West"}):
+                times = [1000 * took(partial(client.get, path, params={"q": q, **filters})) for q in asked]
+                print(
+                    f"{what}{' with filters' if filters else ''}: median {statistics.median(times):.0f} ms, "
+                    f"95th percentile {statistics.quantiles(times, n=20)[18]:.0f} ms: "
+                    f"{statistics.median(times) / statistics.median(embed):.1f} times embedding the question "
+                    f"({statistics.median(embed):.0f} ms)"
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Recounts every pattern from the library's export, importing nothing of the library.
+
+    kb export reviews > reviews.jsonl
+    kb export findings > findings.jsonl
+    python tests/recount.py --reviews reviews.jsonl --findings findings.jsonl [filters, in the words of `kb patterns`]
+
+It prints one JSON object: {pattern id: {authorities, of, mentioned, both, reviews, reviews_of}}. The rule, as an
+outsider needs it:
+
+1. A review's day is its `inspection_end`, else `published`, else `inspection_start`. Filters on authority, region,
+   type, framework and days (`--since`, `--until`, both inclusive) say which reviews are looked at. Region and type
+   are the authority's, from content/authorities.csv.
+2. Without `--framework`, only full inspections are (frameworks.yaml: `full: true`); with it, the frameworks named.
+3. Of each authority, only the latest review by (day, review id) is counted; with `--ever`, all of them.
+4. Only then does `--grade AREA=GRADE` (bare: overall) keep the reviews that were judged so; all must hold.
+5. A finding counts when it stands in a counted review whose framework covers its theme (frameworks.yaml: `covers`),
+   is of kind finding or recommendation (`--kind` narrows this), is about the council (`about` null or "council"),
+   and is in the review's counted voice: the report's where the review has a source of voice report, else an
+   officer's.
+6. For each theme: `of` authorities have a counted review whose framework covers it; `mentioned` have a finding that
+   counts, from any side; for `<theme>.failure`, `authorities` have one of polarity weakness, for `<theme>.success`
+   one of polarity strength; `both` have one of each. Mixed and neutral findings only mention. An authority counts
+   once, however many findings it has. `reviews` and `reviews_of` are `authorities` and `of` counted in reviews.
+7. `--theme` and `--polarity` choose which patterns are printed and change no figure.
+
+The export holds what its own filters let through; to recount for a narrower visibility, export with `--visibility`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Item = dict[str, Any]
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+SIDES = {"failure": "weakness", "success": "strength"}
+
+
+def recount(
+    reviews: list[Item], findings: list[Item], frameworks: list[Item], authorities: dict[str, Item], asked: Item
+) -> dict[str, Item]:
+    """Count every pattern over exported reviews and findings; `asked` holds the filters, by name."""
+    by_id = {f["id"]: f for f in frameworks}
+    chosen = counted_reviews(reviews, by_id, authorities, asked)
+    council = {r["review"]: r["gss"] for r in chosen}
+    reported = {r["review"] for r in chosen if any(s["voice"] == "report" for s in r["sources"])}
+    kinds = {"finding", "recommendation"} & set(asked.get("kind") or ("finding", "recommendation"))
+    sides: dict[str, dict[str, set[str]]] = {}
+    for f in findings:
+        review = f["review"]
+        counts = (
+            review in council
+            and f["kind"] in kinds
+            and f["about"] in (None, "council")
+            and f["voice"] == ("report" if review in reported else "officer")
+        )
+        for theme in f["themes"] if counts else ():
+            if theme in by_id[f["framework"]]["covers"]:
+                sides.setdefault(theme, {}).setdefault(f["polarity"], set()).add(review)
+    themes = sorted({theme for f in frameworks for theme in f["covers"]})
+    cards: dict[str, Item] = {}
+    for theme in themes:
+        if asked.get("theme") and theme not in asked["theme"]:
+            continue
+        covering = {r["review"] for r in chosen if theme in by_id[r["framework"]]["covers"]}
+        found = sides.get(theme, {})
+        councils = {polarity: {council[r] for r in of} for polarity, of in found.items()}
+        for side, polarity in SIDES.items():
+            if asked.get("polarity") and polarity not in asked["polarity"]:
+                continue
+            cards[f"{theme}.{side}"] = {
+                "authorities": len(councils.get(polarity, set())),
+                "of": len({council[r] for r in covering}),
+                "mentioned": len(set().union(*councils.values())),
+                "both": len(councils.get("weakness", set()) & councils.get("strength", set())),
+                "reviews": len(found.get(polarity, set())),
+                "reviews_of": len(covering),
+            }
+    return cards
+
+
+def counted_reviews(
+    reviews: list[Item], frameworks: dict[str, Item], authorities: dict[str, Item], asked: Item
+) -> list[Item]:
+    """Choose the reviews that are counted: steps 1 to 4 of the rule."""
+    wanted = {codes(name, authorities) for name in asked.get("authority") or ()}
+    named = asked.get("framework") or [f for f in frameworks if frameworks[f]["full"]]
+
+    def looked_at(r: Item) -> bool:
+        facts = authorities.get(r["gss"], {})
+        return (
+            (not wanted or r["gss"] in wanted)
+            and among(facts.get("region", ""), asked.get("region"))
+            and among(facts.get("type", ""), asked.get("type"))
+            and r["framework"] in named
+            and (asked.get("since") or "") <= day(r) <= (asked.get("until") or "9999")
+        )
+
+    ordered = sorted((r for r in reviews if looked_at(r)), key=lambda r: (day(r), r["review"]))
+    chosen = ordered if asked.get("ever") else list({r["gss"]: r for r in ordered}.values())
+    return [r for r in chosen if all(judged(r, grade) for grade in asked.get("grade") or ())]
+
+
+def day(review: Item) -> str:
+    """Give a review's day."""
+    return str(review["inspection_end"] or review["published"] or review["inspection_start"])
+
+
+def judged(review: Item, wanted: str) -> bool:
+    """Say whether a review was judged so."""
+    area, _, grade = wanted.rpartition("=")
+    return any(j["area"] == (area or "overall") and j["grade"] == grade for j in review["judgements"])
+
+
+def among(value: str, wanted: list[str] | None) -> bool:
+    """Say whether a value is one of those wanted, in any case of letters; nothing wanted lets all pass."""
+    return not wanted or value.lower() in {w.strip().lower() for w in wanted}
+
+
+def codes(name: str, authorities: dict[str, Item]) -> str:
+    """Give the GSS code of an authority named by code or by name."""
+    for gss, facts in authorities.items():
+        if name.strip().lower() in {gss.lower(), facts["name"].lower(), facts["name"].split(",")[0].lower()}:
+            return gss
+    raise SystemExit(f"recount: no authority is called {name!r} in the authorities' file")
+
+
+def read_authorities(path: Path) -> dict[str, Item]:
+    """Read the authorities' file by GSS code."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["gss_code"]: dict(row) for row in csv.DictReader(stream)}
+
+
+def read_lines(path: Path) -> list[Item]:
+    """Read JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def main() -> None:
+    """Recount with the filters given as arguments."""
+    parser = argparse.ArgumentParser(description="Recount every pattern from the library's export.")
+    parser.add_argument("--reviews", type=Path, required=True)
+    parser.add_argument("--findings", type=Path, required=True)
+    parser.add_argument("--frameworks-file", type=Path, default=CONTENT / "frameworks.yaml")
+    parser.add_argument("--authorities-file", type=Path, default=CONTENT / "authorities.csv")
+    for name in ("authority", "region", "type", "framework", "grade", "theme", "polarity", "kind"):
+        parser.add_argument(f"--{name}", action="append")
+    parser.add_argument("--since")
+    parser.add_argument("--until")
+    parser.add_argument("--ever", action="store_true")
+    asked = vars(parser.parse_args())
+    frameworks = yaml.safe_load(asked["frameworks_file"].read_text(encoding="utf-8"))["frameworks"]
+    authorities = read_authorities(asked["authorities_file"])
+    cards = recount(read_lines(asked["reviews"]), read_lines(asked["findings"]), frameworks, authorities, asked)
+    print(json.dumps(cards, indent=1))
+
+
+if __name__ == "__main__":
+    main()
