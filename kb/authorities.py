@@ -20,8 +20,8 @@ _STYLE = re.compile(
 
 
 def plain_name(name: str) -> str:
-    """Give the name as people say it: 'Bristol, City of' becomes 'Bristol'."""
-    return re.sub(r", (City|County) of$", "", name.strip())
+    """Give the name as people write it: 'Kingston Upon Hull, City of' becomes 'Kingston upon Hull'."""
+    return re.sub(r", (City|County) of$", "", name.strip()).replace(" Upon ", " upon ")
 
 
 def name_key(name: str) -> str:

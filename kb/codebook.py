@@ -72,12 +72,16 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Themes, patterns and frameworks by id, and a version that changes when any of their data does."""
+    """Themes, patterns and frameworks by id, and a version that changes when any of their data does.
+
+    `elsewhere` are the services that the library is not about, which questions may be near to.
+    """
 
     themes: Mapping[str, Theme]
     frameworks: Mapping[str, Framework]
     patterns: Mapping[str, Pattern]
     version: str
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def full_frameworks(self) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ class Codebook:
 
 
 def read_codebook(content: Path) -> Codebook:
-    """Read themes.yaml and frameworks.yaml from a content folder. Raises CodebookError naming file and entry."""
+    """Read themes.yaml, frameworks.yaml and elsewhere.yaml from a content folder. Raises CodebookError naming file and entry."""
     themes_file, frameworks_file = content / "themes.yaml", content / "frameworks.yaml"
     themes = {t.id: t for t in (_theme(themes_file, e) for e in _entries(themes_file, "themes"))}
     frameworks = {
@@ -98,7 +102,7 @@ def read_codebook(content: Path) -> Codebook:
     }
     patterns = {p.id: p for theme in themes.values() for p in _patterns(theme)}
     digest = hashlib.sha256(themes_file.read_bytes() + frameworks_file.read_bytes()).hexdigest()[:12]
-    return Codebook(themes, frameworks, patterns, digest)
+    return Codebook(themes, frameworks, patterns, digest, _elsewhere(content / "elsewhere.yaml"))
 
 
 def _patterns(theme: Theme) -> tuple[Pattern, Pattern]:
@@ -108,14 +112,25 @@ def _patterns(theme: Theme) -> tuple[Pattern, Pattern]:
     )
 
 
+def _elsewhere(path: Path) -> tuple[str, ...]:
+    return tuple(str(line) for line in _list(path, "elsewhere"))
+
+
 def _entries(path: Path, key: str) -> list[dict[str, Any]]:
+    entries = _list(path, key)
+    if wrong := [entry for entry in entries if not isinstance(entry, dict)]:
+        raise CodebookError(f"{path}: {wrong[0]!r} under '{key}' is not an entry with fields")
+    return entries
+
+
+def _list(path: Path, key: str) -> list[Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise CodebookError(f"{path}: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get(key), list):
         raise CodebookError(f"{path}: expected a list under '{key}'")
-    entries: list[dict[str, Any]] = data[key]
+    entries: list[Any] = data[key]
     return entries
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -72,6 +73,9 @@ class SentenceEmbedder:
 
     def _model(self) -> SentenceTransformer:
         if self._loaded is None:
+            # A thread that spins while it waits for its pair halves the speed beside any other process; one that
+            # sleeps costs a few hundredths on an idle machine. Read once, when PyTorch is first imported.
+            os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
             import torch
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging

@@ -16,7 +16,7 @@ from search.answer import best_of, passing_rows, same_words, scored
 from search.wording import overlap
 
 SHOWN = 3
-_STRETCH = 60
+_STRETCH = 20
 
 
 @dataclass

@@ -22,7 +22,7 @@ from search.wording import clip
 
 A_SIDE = 10
 # Passages looked through for evidence before a pattern's findings are asked for one by one.
-_DEPTH = 400
+_DEPTH = 200
 
 
 @dataclass(frozen=True)

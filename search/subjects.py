@@ -11,7 +11,6 @@ from kb.library import Library
 from kb.protocols import Vectors
 from kb.values import Polarity
 from kb.words import exact_hash
-from search.elsewhere import SUBJECTS
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,13 @@ class Subjects:
     def _texts(self) -> _Texts:
         cache, embedder = self._library.cache, self._library.embedder
         themes = {theme.id: _texts_of(theme) for theme in self._library.codebook.themes.values()}
-        cache.fill(embedder, [*SUBJECTS, *(text for own in themes.values() for text in own)])
+        elsewhere = list(self._library.codebook.elsewhere)
+        cache.fill(embedder, [*elsewhere, *(text for own in themes.values() for text in own)])
 
         def vectors(texts: list[str]) -> Vectors:
             return cache.vectors(embedder.key, [exact_hash(text) for text in texts])
 
-        return _Texts({theme: vectors(own) for theme, own in themes.items()}, vectors(list(SUBJECTS)))
+        return _Texts({theme: vectors(own) for theme, own in themes.items()}, vectors(elsewhere))
 
 
 def _texts_of(theme: Theme) -> list[str]:

@@ -51,7 +51,7 @@ def test_the_readme_names_every_filter_setting_and_make_target():
 def test_the_readme_opens_with_the_two_commands_and_an_answer():
     opening = README[: README.index("## ", README.index("make test"))]
     assert "make run" in opening
-    assert "in at least" in opening
+    assert "In at least" in opening
 
 
 def test_files_the_documents_name_exist():

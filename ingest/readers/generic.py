@@ -162,7 +162,7 @@ class _Where:
 def _passages(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
     where, made, left_out = _Where(), [], 0
     # A letter's addressees stand before its salutation.
-    start = next((i + 1 for i, part in enumerate(parts[:40]) if _DEAR.match(part.text)), 0)
+    start = next((i + 1 for i, part in enumerate(parts[:40]) if any(_DEAR.match(line.text) for line in part.lines)), 0)
     for part, after in zip(parts[start:], [*parts[start + 1 :], None], strict=True):
         if _FAREWELL.match(part.text):
             where.aside = True

@@ -9,7 +9,7 @@ from datetime import date
 from ingest.readers.dates import inspection_range
 from ingest.readers.findings import LeadIns, passages
 from ingest.readers.furniture import clear
-from ingest.readers.judgements import GRADE, grade_in, state, table_grades
+from ingest.readers.judgements import grade_in, state, table_grades, without_grades
 from ingest.readers.layout import Block, Sort, blocks
 from ingest.readers.sections import area_of, disagreements, headed_grades, named
 from kb.values import Document, Judgement, Kind, PassageRead, Reading, Unreadable, Voice
@@ -33,11 +33,12 @@ _ROWS = (
     ("care-leavers", re.compile(r"progress of\s+care\s+leavers", re.IGNORECASE)),
     ("overall", re.compile(r"Overall\s+effectiveness", re.IGNORECASE)),
 )
+_PROGRESS = "The experiences and progress of"
 _LABELS = {
     "leadership": "The impact of leaders on social work practice with children and families",
-    "help-and-protection": "The experiences and progress of children who need help and protection",
-    "children-in-care": "The experiences and progress of children in care",
-    "care-leavers": "The experiences and progress of care leavers",
+    "help-and-protection": f"{_PROGRESS} children who need help and protection",
+    "children-in-care": f"{_PROGRESS} children in care",
+    "care-leavers": f"{_PROGRESS} care leavers",
     "overall": "Overall effectiveness",
 }
 # The same areas as whole wordings: they name a judgement and its section.
@@ -69,6 +70,7 @@ _ADDRESS = re.compile(
     r"^(?:the office for standards in education|the department for education|© ?crown copyright)", re.I
 )
 _SUMMARY = "Summary"
+_LONGEST_COVER = 40
 
 
 class IlacsReader:
@@ -121,17 +123,26 @@ def _words(parts: Sequence[Block]) -> str:
 
 
 def _split(parts: Sequence[Block]) -> tuple[int, list[Block]]:
-    """Part the cover and its grade table from the report's body: give where the body starts, and the body."""
-    start = 0
-    for i, part in enumerate(parts[:40]):
-        text = part.text
-        row = any(pattern.search(text) for _, pattern in _ROWS) and len(text) < 200
-        if (part.lines[0].span.page == 1 and (row or part.sort is Sort.HEADING) and not _IMPROVE.match(text)) or (
-            grade_in(text) and len(text.split()) <= 6
-        ):
+    """Part the cover and its grade table from the report's body: give where the body starts, and the body.
+
+    The cover ends with its table: at the first prose, or the first heading of improvements, after a row of it.
+    """
+    start, rows = 0, 0
+    for i, part in enumerate(parts[:_LONGEST_COVER]):
+        row = any(pattern.search(without_grades(part.text)) for _, pattern in _ROWS) and not _is_prose(part)
+        if rows and (_is_prose(part) or _IMPROVE.match(part.text)):
+            break
+        rows += row
+        if row or part.sort is Sort.HEADING or grade_in(part.text) or not rows:
             start = i + 1
     end = next((i for i, p in enumerate(parts) if i > start and _ends(p)), len(parts))
     return start, list(parts[start:end])
+
+
+def _is_prose(part: Block) -> bool:
+    words = len(part.text.split())
+    ended = bool(re.search(r"[.!?]\W*\d?$", part.text))
+    return part.sort in (Sort.NUMBERED, Sort.BULLET) or (part.sort is Sort.PLAIN and words >= 8 and ended)
 
 
 def _ends(part: Block) -> bool:
@@ -161,8 +172,7 @@ def _judgements(cover: str, body: Sequence[Block], framework: str) -> tuple[tupl
     rows = [row for row in _ROWS if row[0] != "overall" or framework == "ilacs"]
     grades = table_grades(table, rows)
     headed = headed_grades(body, _NAMES)
-    # A grade printed within its label's lines would break the label's wording.
-    wording = " ".join(re.sub(r"\bto be good\b", " ", GRADE.sub(" ", table), flags=re.I).split())
+    wording = " ".join(without_grades(table).split())
     made = []
     for area, name in _NAMES:
         grade = grades.get(area) or headed.get(area)

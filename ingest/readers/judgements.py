@@ -21,6 +21,15 @@ GRADE = re.compile(
     r"\b(outstanding|good|requires?\s+improvement(?:\s+to\s+be\s+good)?|inadequate|adequate)\b", re.IGNORECASE
 )
 
+_GRADE_WORDS = re.compile(
+    r"\b(?:outstanding|good|inadequate|adequate|requires?\s+improvement|requires|to\s+be\s+good|improvement\s+to\s+be\s+good)\b",
+    re.IGNORECASE,
+)
+# 'improvement' can be cut from its 'requires' by the label's second line.
+_HALVED = re.compile(r"\brequires?\b.{0,90}?\bimprovement\b", re.IGNORECASE | re.DOTALL)
+# A row's grade is no further than this many characters from the first words of its label.
+_CELL = 130
+
 
 def grade_in(text: str) -> str | None:
     """Give the first grade that a phrase names, as the library's grade id."""
@@ -28,23 +37,37 @@ def grade_in(text: str) -> str | None:
     return GRADES[" ".join(match.group(1).lower().split())] if match else None
 
 
-def table_grades(text: str, rows: Sequence[tuple[str, re.Pattern[str]]]) -> dict[str, str]:
-    """Pair a judgement table's row labels with its grades by their order in the table's running text.
+def without_grades(text: str) -> str:
+    """Blank the grades in a text, every other character keeping its offset: a table's labels read whole again."""
+    return _GRADE_WORDS.sub(lambda match: " " * len(match.group(0)), text)
 
-    `rows` are (area, pattern of the label's first words) in printed order. A grade can stand inside its label, where
-    the label wraps beside it, or be cut in two by it; so every grade is matched to the row that it comes after.
+
+def table_grades(text: str, rows: Sequence[tuple[str, re.Pattern[str]]]) -> dict[str, str]:
+    """Pair a judgement table's row labels with its grades in the table's running text.
+
+    `rows` are (area, pattern of the label's first words). A grade can stand inside its label, where the label wraps
+    beside it, or be cut in two by it; so a row's grade is the first after its label's start. Where that leaves rows
+    empty but there are as many grades as rows, they are paired in order.
     """
-    marks = [(match.start(), area) for area, pattern in rows if (match := pattern.search(text))]
-    marks.sort()
+    labels = without_grades(text)
+    marks = sorted((match.start(), match.end(), area) for area, row in rows if (match := row.search(labels)))
     found: dict[str, str] = {}
-    for (start, area), end in zip(marks, [m for m, _ in marks[1:]] + [len(text)], strict=True):
-        # 'to be good' may be cut from its 'requires improvement' by the label's second line.
-        cell = text[start:end]
-        if re.search(r"requires?\s+improvement|requires?\b.*\bimprovement", cell, re.IGNORECASE | re.DOTALL):
-            found[area] = "requires-improvement"
-        elif grade := grade_in(cell):
+    for (start, end, area), following in zip(marks, [m[0] for m in marks[1:]] + [len(text)], strict=True):
+        if grade := _cell_grade(text[start : min(following, end + _CELL)]):
             found[area] = grade
+    if marks and len(found) < len(marks):
+        table = text[max(0, marks[0][0] - _CELL) : marks[-1][1] + _CELL]
+        listed = [GRADES[" ".join(match.group(1).lower().split())] for match in GRADE.finditer(table)]
+        if len(listed) == len(marks):
+            return {area: grade for (_, _, area), grade in zip(marks, listed, strict=True)}
     return found
+
+
+def _cell_grade(cell: str) -> str | None:
+    first, halved = GRADE.search(cell), _HALVED.search(cell)
+    if halved and (first is None or halved.start() <= first.start()):
+        return "requires-improvement"
+    return GRADES[" ".join(first.group(1).lower().split())] if first else None
 
 
 def state(area: str, label: str, grade: str | None) -> Judgement:

@@ -25,6 +25,8 @@ _SAME_PLACE = 7.0
 _GAP = 1.45
 # An unmarked line set this much further in than its lead-in is a bullet whose mark was lost.
 _INDENT = 30.0
+# A line of more characters than this that ends no sentence goes on in the next.
+_WRAPPED = 60
 _LONGEST_HEADING = 32
 _LONGEST_LABEL = 8
 
@@ -137,8 +139,9 @@ class _Maker:
     def _is_lost_bullet(self, line: Line, before: Line, last: _Open) -> bool:
         if last.sort is Sort.HEADING:
             return False
-        if _mark(line) and _mark(last.first) and abs(line.x - last.first.x) < _SAME_PLACE:
-            return True
+        alike = bool(_mark(line)) == bool(_mark(last.first)) and not last.first.text.startswith("•")
+        if last.sort is Sort.BULLET and alike and abs(line.x - last.first.x) < _SAME_PLACE:
+            return bool(_mark(line)) or self._parted(line, before)
         if not _CLAUSE_END.search(before.text):
             return False
         if _mark(line):
@@ -188,8 +191,14 @@ def _placed(line: Line) -> bool:
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    steps = [a.y - b.y for a, b in pairwise(lines) if a.span.page == b.span.page and 8 < a.y - b.y < 40]
-    return median(steps) if steps else 14.5
+    """Give the usual distance between two lines of a paragraph, in points."""
+    steps = [
+        (a.y - b.y, len(a.text) > _WRAPPED and not _SENTENCE_END.search(a.text))
+        for a, b in pairwise(lines)
+        if a.span.page == b.span.page and 8 < a.y - b.y < 40
+    ]
+    within = [step for step, wrapped in steps if wrapped] or [step for step, _ in steps]
+    return median(within) if within else 14.5
 
 
 def _heading_styles(lines: Sequence[Line], body: float) -> frozenset[tuple[float, bool]]:

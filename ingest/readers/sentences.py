@@ -16,6 +16,7 @@ _ASIDE = re.compile(
     r"\([^()]*\)[.;]?$|\(?(?:national framework|(?:outcome|enabler|principle)s?\b.{0,60}national framework)\b.{0,40}$",
     re.IGNORECASE,
 )
+_OPENING_ASIDE = re.compile(r"(\([^()]{3,80}\))\s+(?=[A-Z0-9])")
 _CLAUSE = re.compile(r"(?P<end>;)\s+(?:and\s+)?(?=\S)")
 _TURNING = re.compile(r"(?:however|but|nevertheless|nonetheless|although|conversely)\b", re.IGNORECASE)
 # A clause that opens so says nothing without the one before it.
@@ -47,7 +48,11 @@ def sentences(text: str, listed: bool = False) -> list[tuple[int, int]]:
 
 def _with_asides(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
-    for start, end in found:
+    for first, end in found:
+        start = first
+        if joined and (aside := _OPENING_ASIDE.match(text, start, end)):
+            joined[-1] = (joined[-1][0], aside.end(1))
+            start = aside.end()
         if joined and _ASIDE.match(text[start:end]):
             joined[-1] = (joined[-1][0], end)
         else:

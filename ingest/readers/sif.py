@@ -62,7 +62,8 @@ _BOARD_GRADE = (
     re.compile(r"Safeguarding Children[’']?s? Board(?: \(\w+\))? (?:is|(?=requires)) ?(.{4,40})", re.I),
 )
 _LEAD = re.compile(
-    r"Lead inspectors?\s*:?\s*(.{3,60}?)(?=,|\s*(?:HMI\b|Her Majesty|Deputy|Team inspectors?|Senior)|$)", re.IGNORECASE
+    r"Lead inspectors?\s*:?\s*([^\n,]{3,60}?)(?=,|\s*(?:\bHMI\b|Her Majesty|Deputy|Team inspectors?|Senior)|\s*$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _CONTENTS_LINE = re.compile(r".{4,}\s\d{1,3}$")
 _CONTENTS_PAGES = 3
@@ -119,7 +120,7 @@ def _authority(parts: Sequence[Block]) -> str | None:
 
 def _lead(document: Document) -> str | None:
     for page in reversed(document.pages):
-        if match := _LEAD.search(" ".join(page.text.split())):
+        if match := _LEAD.search(page.text):
             return match.group(1).strip(" ,")
     return None
 

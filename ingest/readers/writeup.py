@@ -130,8 +130,10 @@ class _Body:
         # A lesson says what follows from findings; it is not one more fault or success of the council.
         polarity = stated.polarity or (Polarity.NEUTRAL if kind is Kind.LESSON else under.polarity)
         spans, self._at = place(self._pages[0].text, words, self._at)
-        # What is shown is what the author's Markdown says, without its marks; the spans may hold some.
-        text = " ".join(words.split())
+        # What is shown is what the author's Markdown says, without its marks; where some cannot be parted from the
+        # words, the spans hold them.
+        placed = words_at(self._pages, spans)
+        text = placed if "".join(placed.split()) == "".join(words.split()) else words
         finding = FindingRead(text, spans, polarity, stated.themes, page=stated.page)
         whole = bool(element.attrs) or kind is Kind.LESSON
         findings = (finding,) if whole else tuple(self._parts(finding))

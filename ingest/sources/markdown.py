@@ -25,7 +25,7 @@ _ATTRIBUTES = {
     **{tag: {"id"} for tag in ("h1", "h2", "h3", "h4")},
 }
 # attr_list reads a bullet's or paragraph's attributes only from a line of their own; authors close the bullet with them.
-_CLOSING = re.compile(r"^([ ]*)(?!#)(\S.*?)[ \t]+(\{:[^{}\n]*\})[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"^([ ]*)(?!#)(\S(?:.*\S)?)[ \t]+(\{:[^{}\n]*\})[ \t]*$", re.MULTILINE)
 
 
 class _Words(yaml.SafeLoader):

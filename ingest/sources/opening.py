@@ -10,10 +10,10 @@ import puremagic
 from ingest.sources import html, markdown, pdf
 from kb.values import Document, Unreadable
 
-_HTML = re.compile(
-    rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
-)
-
+_COMMENT = re.compile(rb"\s*<!--.*?-->", re.DOTALL)
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)", re.IGNORECASE)
+_OPENING = 4096
+_BOM = b"\xef\xbb\xbf"
 _LIKELY = 0.3
 
 
@@ -26,7 +26,7 @@ def open_document(data: bytes, name: str, largest: int = 100_000_000) -> Documen
     sha256 = hashlib.sha256(data).hexdigest()
     if b"%PDF-" in data[:1024]:
         return pdf.open_pdf(data, sha256, name)
-    if _HTML.match(data[:4096]):
+    if _is_html(data[:_OPENING]):
         return html.open_html(data, sha256, name)
     try:
         text = data.decode("utf-8-sig")
@@ -35,6 +35,13 @@ def open_document(data: bytes, name: str, largest: int = 100_000_000) -> Documen
     if "\0" in text:
         return Unreadable("binary data, not text")
     return markdown.open_markdown(text, sha256, name)
+
+
+def _is_html(opening: bytes) -> bool:
+    at = len(_BOM) if opening.startswith(_BOM) else 0
+    while comment := _COMMENT.match(opening, at):
+        at = comment.end()
+    return _HTML.match(opening, at) is not None
 
 
 def _guess(data: bytes) -> str:

@@ -25,9 +25,10 @@ def open_pdf(data: bytes, sha256: str, name: str) -> Document | Unreadable:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
+        # The code can be left over from an earlier file, so the file must say that it is encrypted too.
+        if error.err_code == _PASSWORD_ERROR and b"/Encrypt" in data:
             return Unreadable("password-protected PDF")
-        return Unreadable("damaged PDF: it cannot be opened (truncated, or not a whole PDF)")
+        return Unreadable("damaged PDF: it cannot be opened (truncated, without pages, or not a whole PDF)")
     try:
         if len(document) == 0:
             return Unreadable("PDF without pages")

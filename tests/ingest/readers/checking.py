@@ -1,0 +1,22 @@
+"""What must hold of any reading of any document."""
+
+from __future__ import annotations
+
+from kb.values import Document, Reading
+from kb.words import words_at
+
+
+def check_places(document: Document, reading: Reading) -> int:
+    """Check that every finding stands exactly at its spans and no text in two; give the number of findings."""
+    taken: set[tuple[int, int]] = set()
+    count = 0
+    for passage in reading.passages:
+        assert passage.section
+        assert passage.findings
+        for finding in passage.findings:
+            count += 1
+            assert words_at(document.pages, finding.spans) == finding.text
+            characters = {(s.page, at) for s in finding.spans for at in range(s.start, s.end)}
+            assert not characters & taken, finding.text
+            taken |= characters
+    return count

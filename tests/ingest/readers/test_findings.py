@@ -1,0 +1,72 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.readers.findings import WINDOW, passages
+from ingest.readers.layout import Block, Sort
+from kb.values import Line, Page, Span
+from kb.words import words_at
+
+word = st.text(st.sampled_from("abcdefgXYZ0-’()"), min_size=1, max_size=9)
+sentence = st.lists(word, min_size=1, max_size=30).map(lambda words: "The " + " ".join(words))
+prose = st.lists(
+    st.tuples(sentence, st.sampled_from([".", "?", "; however,", ";", ". (Recommendation)"])), min_size=1, max_size=12
+)
+
+
+def lines_of(text: str, widths: list[int], gap: bool) -> tuple[list[Page], list[Line]]:
+    """Set words in lines of the given widths, over two pages, with a line of furniture after every third."""
+    words, pages, lines = text.split(), ["", ""], []
+    for i, width in enumerate(widths * len(words)):
+        if not words:
+            break
+        printed, words = " ".join(words[:width]), words[width:]
+        page = 1 if i < 4 else 2
+        start = len(pages[page - 1])
+        lines.append(Line(printed, Span(page, start, start + len(printed)), 12.0, False, 72.0, 700.0 - 14 * i))
+        pages[page - 1] += printed + "\n" + ("furniture 7\n" if gap and i % 3 == 2 else "")
+    return [Page(n, text, ()) for n, text in enumerate(pages, 1)], lines
+
+
+@given(
+    prose,
+    st.lists(st.integers(1, 12), min_size=1, max_size=4),
+    st.booleans(),
+    st.sampled_from([Sort.PLAIN, Sort.BULLET]),
+)
+def test_a_findings_words_stand_exactly_at_its_spans(said, widths, gap, sort):
+    text = " ".join(words + mark for words, mark in said)
+    pages, lines = lines_of(text, widths, gap)
+    taken: set[tuple[int, int]] = set()
+    for passage in passages(Block(sort, tuple(lines)), "Section", None):
+        assert words_at(pages, passage.spans) in passage.text
+        assert sum(len(f.text.split()) for f in passage.findings) <= max(WINDOW, 0) or len(passage.findings) == 1
+        for finding in passage.findings:
+            assert words_at(pages, finding.spans) == finding.text
+            assert "furniture" not in finding.text
+            characters = {(s.page, at) for s in finding.spans for at in range(s.start, s.end)}
+            assert not characters & taken
+            taken |= characters
+
+
+def block(text: str, sort: Sort = Sort.PLAIN) -> Block:
+    return Block(sort, (Line(text, Span(1, 0, len(text))),))
+
+
+def test_a_long_paragraph_is_windowed_at_sentences():
+    text = " ".join(f"Sentence number {n} has exactly eight words here." for n in range(60))
+    made = passages(block(text), "Section", None)
+    assert len(made) == 3
+    assert " ".join(p.text for p in made) == text
+    assert max(len(p.text.split()) for p in made) <= WINDOW
+
+
+def test_a_bullets_lead_in_is_context_and_not_the_finding():
+    (passage,) = passages(block("writing plans with them.", Sort.BULLET), "Section", None, lead_in="Improve plans by:")
+    assert passage.text == "Improve plans by: writing plans with them."
+    assert [f.text for f in passage.findings] == ["writing plans with them."]
+
+
+def test_a_sentence_that_only_leads_in_is_no_finding():
+    (passage,) = passages(block("Plans are late. They should improve by:"), "Section", None, leads=True)
+    assert [f.text for f in passage.findings] == ["Plans are late."]
+    assert passages(block("They should improve by:"), "Section", None, leads=True) == []
