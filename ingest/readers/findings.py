@@ -44,7 +44,9 @@ class Running:
             if place is None:
                 continue
             line, at = place
-            follows = last is not None and line.span.page == last.span.page and line.span.start <= last.span.end + 1
+            follows = (
+                last is not None and line.span.page == last.span.page and 0 <= line.span.start - last.span.end <= 1
+            )
             if runs and (line is last or follows):
                 runs[-1][2] = at + 1
             else:

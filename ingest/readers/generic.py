@@ -11,7 +11,7 @@ from ingest.readers.dates import days_in, inspection_range
 from ingest.readers.findings import LeadIns, passages
 from ingest.readers.furniture import clear
 from ingest.readers.judgements import state
-from ingest.readers.layout import Block, Sort, blocks
+from ingest.readers.layout import Block, Sort, blocks, with_next
 from kb.codebook import Codebook
 from kb.values import Document, Kind, PassageRead, Reading, Unreadable, Voice
 
@@ -52,7 +52,8 @@ _FAREWELL = re.compile(
     r"^(?:yours (?:sincerely|faithfully)|local area partnership details|inspection team\b|© ?crown)", re.I
 )
 _ASIDE = re.compile(
-    r"^(?:contents|(?:the )?inspection team|local area partnership details|information about this inspection|record of main findings)",
+    r"^(?:contents|(?:the )?inspection team|local area partnership details|information about this inspection|"
+    r"the inspection judgements and what they mean|record of main findings)",
     re.I,
 )
 _SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
@@ -62,7 +63,7 @@ class GenericReader:
     """Reads what no framework's reader accepts; says so, and names the framework when a sign of one is there."""
 
     name = "generic"
-    version = "1"
+    version = "2"
 
     def __init__(self, codebook: Codebook) -> None:
         self._signs = tuple(
@@ -89,13 +90,11 @@ class GenericReader:
         first, last, published = _days(opening)
         lead = _LEAD.search(" ".join(opening.split()))
         judged = self._codebook.frameworks[framework].areas if framework != "other" else ()
-        known = (
-            "" if framework == "other" else f", a {self._codebook.frameworks[framework].title.lower()} by its opening"
-        )
+        title = self._codebook.frameworks[framework].title if framework != "other" else "no framework it names"
         return Reading(
             reader=self.name,
             version=self.version,
-            why=f"read as a plain document{known}: headings, paragraphs and pages",
+            why=f"read as a plain document of headings, paragraphs and pages ({title})",
             framework=framework,
             voice=Voice.REPORT,
             authority=_authority(opening),
@@ -163,7 +162,7 @@ def _passages(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
     where, made, left_out = _Where(), [], 0
     # A letter's addressees stand before its salutation.
     start = next((i + 1 for i, part in enumerate(parts[:40]) if any(_DEAR.match(line.text) for line in part.lines)), 0)
-    for part, after in zip(parts[start:], [*parts[start + 1 :], None], strict=True):
+    for part, after in with_next(parts[start:]):
         if _FAREWELL.match(part.text):
             where.aside = True
         elif part.sort is Sort.HEADING:

@@ -10,7 +10,7 @@ from ingest.readers.dates import inspection_range
 from ingest.readers.findings import LeadIns, passages
 from ingest.readers.furniture import clear
 from ingest.readers.judgements import grade_in, state, table_grades, without_grades
-from ingest.readers.layout import Block, Sort, blocks
+from ingest.readers.layout import Block, Sort, blocks, with_next
 from ingest.readers.sections import area_of, disagreements, headed_grades, named
 from kb.values import Document, Judgement, Kind, PassageRead, Reading, Unreadable, Voice
 
@@ -190,7 +190,7 @@ def _passages(body: Sequence[Block]) -> list[PassageRead]:
     section, area, kind = _SUMMARY, None, Kind.FINDING
     number: str | None = None
     leads = LeadIns()
-    for part, after in zip(body, [*body[1:], None], strict=True):
+    for part, after in with_next(body):
         if part.sort is Sort.HEADING:
             section = named(part.text, _NAMES)
             improving = bool(_IMPROVE.match(section))

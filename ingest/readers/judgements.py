@@ -52,7 +52,8 @@ def table_grades(text: str, rows: Sequence[tuple[str, re.Pattern[str]]]) -> dict
     labels = without_grades(text)
     marks = sorted((match.start(), match.end(), area) for area, row in rows if (match := row.search(labels)))
     found: dict[str, str] = {}
-    for (start, end, area), following in zip(marks, [m[0] for m in marks[1:]] + [len(text)], strict=True):
+    for i, (start, end, area) in enumerate(marks):
+        following = marks[i + 1][0] if i + 1 < len(marks) else len(text)
         if grade := _cell_grade(text[start : min(following, end + _CELL)]):
             found[area] = grade
     if marks and len(found) < len(marks):

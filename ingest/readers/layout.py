@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -71,6 +71,12 @@ class _Open:
     first: Line
 
 
+def with_next(parts: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
+    """Give each block with the one after it; None after the last."""
+    for i, part in enumerate(parts):
+        yield part, parts[i + 1] if i + 1 < len(parts) else None
+
+
 def blocks(lines: Sequence[Line], body_size: float) -> list[Block]:
     """Part lines into blocks in reading order."""
     made = _Maker(lines, body_size).make()
@@ -90,7 +96,8 @@ class _Maker:
 
     def make(self) -> list[_Open]:
         """Go through the lines once."""
-        for line, before in zip(self._lines, [None, *self._lines[:-1]], strict=True):
+        for i, line in enumerate(self._lines):
+            before = self._lines[i - 1] if i else None
             last = self._made[-1] if self._made else None
             sort, number, cut = self._opens(line, before, last)
             if last is not None and before is not None and self._joins(sort, last, line, before):
@@ -226,7 +233,7 @@ def _labelled(made: list[Block]) -> list[Block]:
     """Tell the short lines that name what follows from paragraphs."""
     return [
         replace(block, sort=Sort.LABEL) if after is not None and _is_label(block) else block
-        for block, after in zip(made, [*made[1:], None], strict=True)
+        for block, after in with_next(made)
     ]
 
 

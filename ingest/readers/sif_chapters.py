@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.readers.findings import LeadIns, passages
 from ingest.readers.judgements import GRADE
-from ingest.readers.layout import Block, Sort
+from ingest.readers.layout import Block, Sort, with_next
 from ingest.readers.sections import area_of, bare, named
 from kb.values import Kind, PassageRead
 
@@ -145,7 +145,7 @@ def passages_of(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
     where = _Where()
     made: list[PassageRead] = []
     skipped = contents_page = 0
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
+    for part, after in with_next(parts):
         page = part.lines[0].span.page
         if part.text.strip().lower() == "contents":
             contents_page = page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import threading
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,11 +18,18 @@ _HYPHENS = str.maketrans({"\ufffe": "-", "\u00ad": "-", "\u2011": "-"})
 _BULLET = re.compile(r"^\s*(?:[\ue000-\uf8ff◼▪■●•◆❖➢►▶‣⁃∙·]|o(?=\s{2,}|\t))\s*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffd\uffff]")
 _PASSWORD_ERROR = 4
+# pdfium must not be called by two threads at once.
+_ALONE = threading.Lock()
 _TINY = 4.0
 
 
 def open_pdf(data: bytes, sha256: str, name: str) -> Document | Unreadable:
     """Open a PDF, or say why it cannot be: protected, damaged, without pages or without text."""
+    with _ALONE:
+        return _open(data, sha256, name)
+
+
+def _open(data: bytes, sha256: str, name: str) -> Document | Unreadable:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

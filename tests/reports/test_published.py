@@ -7,6 +7,7 @@ import csv
 import os
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_every_report_keeps_the_rules(row):
         assert words_at(document.pages, finding.spans) == finding.text
     places = [(s.page, s.start, s.end) for f in findings for s in f.spans]
     ordered = sorted(places)
-    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in zip(ordered, ordered[1:], strict=False)), "text in two findings"
+    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(ordered)), "text in two findings"
     if reading.framework not in FULL:
         assert "plain document" in reading.why
         return
