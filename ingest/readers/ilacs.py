@@ -21,6 +21,7 @@ _TITLE = re.compile(
 _AUTHORITY = re.compile(r"Inspection of (.{3,60}?)(?: local authority)? children[’']?s (?:social care )?services", re.I)
 _TRUST = re.compile(r"Inspection of (.{3,60}?)\s+Inspection dates?", re.IGNORECASE)
 _ANY_COUNCIL = re.compile(r"^(?:the )?local authority(?: arrangements)?$", re.IGNORECASE)
+_TABLE = re.compile(r"\bJudgement\s+Grade\b", re.IGNORECASE)
 _DATES = re.compile(r"Inspection dates?\s*:?\s*(.{6,120}?)(?=\s*(?:Lead inspector|Judgement|Report|$))", re.IGNORECASE)
 _LEAD = re.compile(
     r"Lead inspectors?\s*:?\s*(.{3,80}?)(?=,|\s+(?:and\s|HMI\b|(?:Her|His) Majesty|Ofsted Inspector|Judgement\b|Senior HMI)|$)",
@@ -82,8 +83,8 @@ class IlacsReader:
     def accepts(self, document: Document) -> str | None:
         """Accept a PDF or page whose opening names the inspection and judges the impact of leaders."""
         opening = _opening(document)
-        signs = (_TITLE, _ROWS[0][1], re.compile(r"Inspection dates?", re.IGNORECASE))
-        if all(sign.search(opening) for sign in signs):
+        named = _TITLE.search(opening) or _TABLE.search(opening)
+        if document.media != "markdown" and named and _ROWS[0][1].search(opening) and _DATES.search(opening):
             return "its opening is that of an inspection of children's services under ILACS"
         return None
 
@@ -168,7 +169,7 @@ def _authority(cover: str, parts: Sequence[Block]) -> str | None:
 
 def _judgements(cover: str, body: Sequence[Block], framework: str) -> tuple[tuple[Judgement, ...], list[str]]:
     """Give every judgement, and what is unsure about them."""
-    table = cover[match.start() :] if (match := re.search(r"Judgement\s+Grade", cover, re.I)) else cover
+    table = cover[match.start() :] if (match := _TABLE.search(cover)) else cover
     rows = [row for row in _ROWS if row[0] != "overall" or framework == "ilacs"]
     grades = table_grades(table, rows)
     headed = headed_grades(body, _NAMES)

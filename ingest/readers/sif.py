@@ -76,10 +76,11 @@ class SifReader:
     version = "2"
 
     def accepts(self, document: Document) -> str | None:
-        """Accept a document whose first page carries the title that only this framework's reports have."""
+        """Accept a document whose first page has this framework's title and its dates: letters about visits have not."""
         if document.media == "markdown" or not document.pages:
             return None
-        if _TITLE.search(" ".join(document.pages[0].text.split())):
+        cover = " ".join(document.pages[0].text.split())
+        if _TITLE.search(cover) and _DATES.search(cover) and _ROWS[0][1].search(cover):
             return "its title is that of an inspection under the single inspection framework"
         return None
 

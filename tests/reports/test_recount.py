@@ -1,0 +1,66 @@
+"""Every card of a library of real reports is counted again from its export, by a script with none of our code.
+
+By default over a fixed sample; with KB_RECOUNT_DATA over the library in that data folder.
+"""
+
+import json
+import os
+import random
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ingest.offer import offered
+from ingest.workshop import make_workshop
+from kb.catalogue.objects import finding_object, finding_rows, list_reviews
+from kb.filters import Filters
+from kb.library import make_library
+from kb.scope import Scope
+from kb.settings import Settings
+from search.counting import count_all
+from tests import recount
+from tests.making import WordEmbedder
+from tests.search.test_counting import random_filters
+
+pytestmark = pytest.mark.reports
+
+REPORTS = Path(os.environ.get("KB_REPORTS", "../shared/reports"))
+HELD = os.environ.get("KB_RECOUNT_DATA")
+EVERY, FILTERS = 10, 50
+CONTENT = Settings().content
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    if HELD:
+        made = make_library(Settings(data=Path(HELD)), WordEmbedder())
+    elif not REPORTS.is_dir():
+        pytest.skip(f"no published reports at {REPORTS}: set KB_REPORTS")
+    else:
+        made = make_library(Settings(data=tmp_path_factory.mktemp("recount")), WordEmbedder())
+        list(make_workshop(made).ingest(offered([REPORTS])[::EVERY]))
+    yield made
+    made.close()
+
+
+def test_the_cards_are_what_an_independent_recount_gives(library):
+    with library.catalogue.reading() as db:
+        exported = [finding_object(row) for row in db.execute(finding_rows()).mappings()]
+        reviews = list_reviews(db, Scope(), None)[1]
+    findings = json.loads(json.dumps(exported))
+    frameworks = yaml.safe_load((CONTENT / "frameworks.yaml").read_text(encoding="utf-8"))["frameworks"]
+    authorities = recount.read_authorities(CONTENT / "authorities.csv")
+    shown = 0
+    for seed in range(FILTERS):
+        asked = random_filters(random.Random(seed))
+        if seed % 2:
+            asked["authority"] = asked["region"] = ()
+        scope = Filters(**asked).scope(library.authorities, library.codebook)
+        with library.catalogue.reading() as db:
+            ours = {name: asdict(tally) for name, tally in count_all(db, scope, library.codebook).items()}
+        theirs = recount.recount(reviews, findings, frameworks, authorities, asked)
+        assert {name: ours[name] for name in theirs} == theirs, asked
+        shown += sum(card["authorities"] > 0 for card in theirs.values())
+    assert shown > FILTERS
