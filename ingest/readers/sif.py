@@ -136,7 +136,7 @@ def _judgements(cover: str, parts: Sequence[Block]) -> tuple[tuple[Judgement, ..
     made = [state("overall", _LABELS["overall"], overall)]
     for area, row in _ROWS:
         label = _LABELS[area]
-        if re.search(row.pattern + r".{0,80}?not judged", table, re.IGNORECASE):
+        if area not in grades and re.search(row.pattern + r".{0,80}?not judged", table, re.IGNORECASE):
             made.append(Judgement(area, None, "not-in-framework", f"{label}: not judged"))
         else:
             made.append(state(area, label, grades.get(area) or headed.get(area)))
