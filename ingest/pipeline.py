@@ -86,6 +86,7 @@ class Workshop:
         settled = settle(reading, kept.index, self.library.authorities, self.library.codebook)
         if isinstance(settled, Unreadable):
             return _skipped(source, settled.reason)
+        settled = self._joined(reading, settled)
         passages = shelve(reading, settled.review, kept.origin, self.classifier)
         if not any(passage.findings for passage in passages):
             return _skipped(source, f"no findings in it, as read by {reader.name}")
@@ -99,6 +100,7 @@ class Workshop:
         for sha256 in replaced:
             if (old := self.library.record.get(sha256)) is not None:
                 self.library.record.note(replace(old, replaced_by=kept.sha256))
+        self._rejoin(facts)
         notes = [*settled.notes]
         if not current:
             notes.append("superseded: a later version of this report is held")
@@ -118,6 +120,25 @@ class Workshop:
             return reader, reader.read(document)
         except RecursionError:
             return reader, Unreadable("nested too deeply to be read")
+
+    def _joined(self, reading: Reading, settled: Settled) -> Settled:
+        """Give a write-up the review of the report on the same inspection, where it says the day otherwise or less."""
+        if reading.voice is not Voice.OFFICER:
+            return settled
+        same = self.library.catalogue.reports_of(
+            settled.authority.gss, settled.framework, reading.inspection_end, settled.published
+        )
+        return replace(settled, review=same[0]) if len(same) == 1 else settled
+
+    def _rejoin(self, report: SourceFacts) -> None:
+        """Shelve again the write-ups that came before this report of theirs and were taken for another review's."""
+        if report.voice is not Voice.REPORT:
+            return
+        catalogue = self.library.catalogue
+        for sha256 in catalogue.writeups_of(report.gss, report.framework, report.inspection_end, report.published):
+            held, kept = catalogue.source(sha256), self.library.record.get(sha256)
+            if held and kept and held["review"] != report.review:
+                self.restore(kept)
 
     def _replaced(self, facts: SourceFacts) -> list[str]:
         if facts.voice is not Voice.OFFICER:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from kb.authorities import Authorities
@@ -102,6 +103,34 @@ class Catalogue:
                 .where((source.c.origin == origin) | (source.c.review == review))
             )
             return [r.sha256 for r in rows if r.origin == origin or Path(r.origin).stem == stem]
+
+    def reports_of(self, gss: str, framework: str, end: date | None, published: date | None) -> list[str]:
+        """Give the reviews read from a report that ended or were published on one of these days, sorted by id."""
+        return self._same_inspection(Voice.REPORT, tables.source.c.review, gss, framework, end, published)
+
+    def writeups_of(self, gss: str, framework: str, end: date | None, published: date | None) -> list[str]:
+        """Give the write-ups (by SHA-256) of an inspection that ended or was published on one of these days."""
+        return self._same_inspection(Voice.OFFICER, tables.source.c.sha256, gss, framework, end, published)
+
+    def _same_inspection(
+        self, voice: Voice, wanted: Column[str], gss: str, framework: str, end: date | None, published: date | None
+    ) -> list[str]:
+        query = select(wanted, tables.source.c.facts).where(
+            tables.source.c.voice == voice,
+            tables.source.c.review.startswith(f"{gss}-{framework}-", autoescape=True),
+            tables.source.c.standing == "current",
+        )
+        with self.reading() as db:
+            rows = db.execute(query).all()
+        said = [(row[0], facts.from_json(row.facts)) for row in rows]
+        return sorted(
+            {
+                name
+                for name, held in said
+                if held.framework == framework
+                and ((end and held.inspection_end == end) or (published and held.published == published))
+            }
+        )
 
     def put(
         self,

@@ -9,11 +9,12 @@ from ingest.newwriteup import Draft, DraftError, DraftFinding, save_writeup
 from ingest.offer import offered
 from ingest.rebuilding import check, mend, rebuild, to_restore
 from ingest.workshop import make_workshop
+from kb.catalogue.facts import from_json as facts_of
 from kb.catalogue.objects import finding_object, finding_rows, list_reviews
-from kb.catalogue.tables import passage
+from kb.catalogue.tables import passage, source
 from kb.scope import Scope
 from kb.values import Status
-from tests.making import made_library
+from tests.making import HULL, Made, Said, made_library, shelve
 
 WRITEUP = """---
 authority: {authority}
@@ -221,3 +222,25 @@ def test_a_draft_that_would_not_be_read_back_leaves_no_file(library):
     with pytest.raises(DraftError, match="visibility"):
         save_writeup(make_workshop(library), draft(inspection_end=date(2022, 5, 20), visibility="nobody"))
     assert not list(library.settings.writeups_path.glob("*.md"))
+
+
+@pytest.mark.parametrize("report_first", [True, False])
+def test_a_writeup_that_names_only_the_last_day_joins_its_report_in_either_order(library, folder, report_first):
+    report = Made(HULL, [Said("Visits are late.")], start=date(2019, 1, 14), end=date(2019, 1, 25), published=None)
+    file = folder / "hull.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("inspection_start: 2019-01-14\n", ""), encoding="utf-8")
+    workshop = make_workshop(library)
+    if report_first:
+        shelve(library, report)
+        ingest(library, folder)
+    else:
+        (outcome,) = ingest(library, folder)
+        assert outcome.review == "E06000010-ilacs-2019-01-25"
+        shelve(library, report)
+        with library.catalogue.reading() as db:
+            (sha256,) = db.scalars(select(source.c.sha256).where(source.c.voice == "report"))
+            facts = facts_of(db.scalar(select(source.c.facts).where(source.c.sha256 == sha256)))
+        workshop._rejoin(facts)
+    (review,) = json.loads(export(library))[1]
+    assert review["review"] == "E06000010-ilacs-2019-01-14"
+    assert [s["voice"] for s in review["sources"]] == ["report", "officer"]
