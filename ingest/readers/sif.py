@@ -73,7 +73,7 @@ class SifReader:
     """Reads SIF reports: cover with five judgements, summary, recommendations, numbered findings, LSCB chapter."""
 
     name = "sif"
-    version = "2"
+    version = "3"
 
     def accepts(self, document: Document) -> str | None:
         """Accept a document whose first page has this framework's title and its dates: letters about visits have not."""
