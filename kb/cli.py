@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ingest import commands as workshop
-from kb.options import DataOption, fail, settings_for
+from kb.options import DataOption, JsonOption, fail, settings_for
 from search import commands as reading_room
 from search.briefing.commands import mount_briefing
 from search.cases_commands import mount_cases
@@ -30,12 +30,13 @@ def serve_command(
     host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
     data: DataOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Serve pages and API on this machine, until stopped. Exit status: 0 stopped, 2 could not start."""
     from kb.web.serve import ServeError, serve
 
     try:
-        serve(settings_for(data), host, port)
+        serve(settings_for(data), host, port, as_json)
     except ServeError as error:
         fail(str(error))
 

@@ -35,9 +35,7 @@ def test_the_readme_names_every_command(name):
 def test_every_command_has_data_and_json_and_a_sentence(name, command):
     options = {option for parameter in command.params for option in parameter.opts}
     assert command.help, name
-    assert "--data" in options
-    if name != "kb serve":
-        assert "--json" in options
+    assert {"--data", "--json"} <= options
 
 
 def test_the_readme_names_every_filter_setting_and_make_target():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 from types import FrameType
@@ -20,8 +21,10 @@ class ServeError(RuntimeError):
     """The server cannot start; the message says why."""
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int, as_json: bool = False) -> None:
     """Open the library and serve it until SIGINT or SIGTERM; port 0 takes a free one.
+
+    Says where on stdout once it listens, as a sentence or as one JSON object (`{"url": …}`) on a line.
 
     Raises ServeError for every address but loopback (there are no accounts yet, so nobody else may read), a
     port in use, or a library that does not open.
@@ -33,7 +36,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
             with open_library(settings) as library:
                 app = make_app(library)
                 shown = f"[{host}]" if ":" in host else host
-                print(f"Serving on http://{shown}:{door.getsockname()[1]} (stop with Ctrl-C)", flush=True)  # noqa: T201
+                url = f"http://{shown}:{door.getsockname()[1]}"
+                print(json.dumps({"url": url}) if as_json else f"Serving on {url} (stop with Ctrl-C)", flush=True)  # noqa: T201
                 _run(uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)), door)
         except (CatalogueError, CodebookError, ModelError, OSError) as error:
             raise ServeError(str(error)) from error
