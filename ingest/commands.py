@@ -17,7 +17,7 @@ from ingest.progress import bar
 from ingest.rebuilding import check, mend, rebuild, to_restore
 from ingest.workshop import make_workshop
 from kb.library import Library
-from kb.options import DONE, PARTLY, DataOption, JsonOption, fail, library_at, say, say_json, tell
+from kb.options import DONE, PARTLY, DataOption, JsonOption, fail, library_at, say, say_json, settings_for, tell
 from kb.values import Outcome, Status
 
 _STOPPED = 130
@@ -42,7 +42,7 @@ def ingest_command(
     Exit status: 0 all read, 1 some skipped, 2 could not start, 130 stopped by Ctrl-C (the next run goes on).
     """
     try:
-        offers = offered(paths)
+        offers = offered(paths, settings_for(data).own_paths)
     except OfferError as error:
         fail(str(error))
     with library_at(data) as library:

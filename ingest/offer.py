@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,17 +34,31 @@ class Offered:
     note: str | None = None
 
     @property
+    def name(self) -> str:
+        """The path as offered, for people and for JSON: a file name that is not UTF-8 is shown with marks."""
+        return _printable(str(self.file))
+
+    @property
     def origin(self) -> str:
         """Where the file stood when it was offered, as one absolute path."""
-        return str(self.file.resolve())
+        return _printable(str(self.file.resolve()))
 
 
-def offered(paths: Sequence[Path]) -> list[Offered]:
-    """List the files under these paths, each once, in a fixed order. Raises OfferError before anything is read."""
+def offered(paths: Sequence[Path], without: Sequence[Path] = ()) -> list[Offered]:
+    """List the files under these paths, each once, in a fixed order; nothing that stands under `without`.
+
+    Raises OfferError, before anything is read, when a path does not exist.
+    """
+    inside = [folder.resolve() for folder in without]
     for path in paths:
         if not path.exists():
             raise OfferError(f"{path}: no such file or folder")
-    found = {item.origin: item for path in reversed(paths) for item in _under(path)}
+    found = {
+        item.origin: item
+        for path in reversed(paths)
+        for item in _under(path)
+        if not any(item.file.resolve().is_relative_to(folder) for folder in inside)
+    }
     return sorted(found.values(), key=lambda item: (item.shown, item.origin))
 
 
@@ -65,8 +80,12 @@ def _offer(file: Path, shown: str) -> Offered:
         if index.is_file():
             said = _read_index(index).get(resolved.relative_to(folder).as_posix())
             if said is not None:
-                return Offered(file, shown, *said)
-    return Offered(file, shown)
+                return Offered(file, _printable(shown), *said)
+    return Offered(file, _printable(shown))
+
+
+def _printable(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @lru_cache(maxsize=64)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ingest.offer import Offered
 from ingest.readers import choose
 from ingest.shelving import Settled, settle, shelve
 from ingest.sources import open_document
+from kb.catalogue.facts import from_json
 from kb.library import Library
 from kb.protocols import Classifier, Reader
 from kb.record import Kept
@@ -30,11 +32,18 @@ class Workshop:
     def ingest(self, offers: Sequence[Offered]) -> Iterator[Outcome]:
         """Read each offered file and shelve it; give each one's outcome as soon as it is settled."""
         for offer in offers:
-            yield self.ingest_one(offer)
+            yield self._guarded(offer.name, partial(self.ingest_one, offer))
+
+    def _guarded(self, source: str, work: Callable[[], Outcome]) -> Outcome:
+        """Do the work on one file; what nobody foresaw is that file's outcome, and the others go on."""
+        try:
+            return work()
+        except Exception as error:  # a reader's fault on one document must not cost the other ones
+            return _skipped(source, f"failed on it, which is a fault of this program: {type(error).__name__}: {error}")
 
     def ingest_one(self, offer: Offered) -> Outcome:
         """Read one file and shelve it. A file that cannot be used is an outcome with the reason, not an error."""
-        source = str(offer.file)
+        source = offer.name
         limit = self.library.settings.max_file_mb
         try:
             size = offer.file.stat().st_size
@@ -45,13 +54,17 @@ class Workshop:
             return _skipped(source, f"cannot be read: {error.strerror or error}")
         sha256 = hashlib.sha256(data).hexdigest()
         held = self.library.catalogue.source(sha256)
-        if held is not None and held["origin"] != offer.origin:
-            return self._unchanged(source, held, f"duplicate of {held['path']}")
         known = self.library.record.get(sha256)
-        row = offer.row or (known.index if known else None)
+        listed = known.index if known else None
+        # The first copy's word on itself stays; a second copy may add what the first did not have.
+        second = held is not None and held["origin"] != offer.origin
+        row = (listed or offer.row) if second else (offer.row or listed)
         keys = (self._read_key(row), self._classify_key())
         if held is not None and (held["read_key"], held["classify_key"]) == keys:
-            return self._unchanged(source, held, None)
+            self._rejoin(from_json(held["facts"]))
+            return self._unchanged(source, held, f"duplicate of {held['path']}" if second else None)
+        if second and known is not None:
+            return self._shelve(source, replace(known, index=row), data)
         kept = Kept(
             sha256=sha256,
             name=offer.file.name,
@@ -74,7 +87,7 @@ class Workshop:
             return _skipped(kept.path, f"the record has lost its original: {error.strerror}")
         if hashlib.sha256(data).hexdigest() != kept.sha256:
             return _skipped(kept.path, f"the record's original {kept.sha256} does not match its name: damaged")
-        return self._shelve(kept.path, kept, data)
+        return self._guarded(kept.path, partial(self._shelve, kept.path, kept, data))
 
     def _shelve(self, source: str, kept: Kept, data: bytes) -> Outcome:
         document = open_document(data, kept.name, self.library.settings.max_file_mb * 1_000_000)
@@ -94,16 +107,19 @@ class Workshop:
         self.library.cache.fill(self.library.embedder, [passage.text for passage in passages])
         facts = self._facts(kept, reader, reading, settled, document)
         replaced = self._replaced(facts)
+        # The record first: whatever is cut off after it, checking or ingesting again ends where this would have.
         self.library.record.keep(self._noted(kept, reading), data)
-        before = self.library.catalogue.source(kept.sha256)
-        current = self.library.catalogue.put(facts, passages, document.pages, replaced)
         for sha256 in replaced:
             if (old := self.library.record.get(sha256)) is not None:
                 self.library.record.note(replace(old, replaced_by=kept.sha256))
+        before = self.library.catalogue.source(kept.sha256)
+        current = self.library.catalogue.put(facts, passages, document.pages, replaced)
         self._rejoin(facts)
         notes = [*settled.notes]
         if not current:
-            notes.append("superseded: a later version of this report is held")
+            notes.append("superseded: another report of this review, published later or of the same day, is held")
+        if replaced:
+            notes.append("takes the place of an earlier version")
         if reader.name == "generic":
             notes.append(reading.why)
         return Outcome(

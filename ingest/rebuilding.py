@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 
+from ingest.offer import offered
 from ingest.pipeline import Workshop
 from kb.catalogue.tables import finding, passage, source
 from kb.library import Library
@@ -47,6 +48,7 @@ def check(library: Library) -> list[Fault]:
     return [
         *_damage(library),
         *_record_faults(library),
+        *_writeup_faults(library),
         *_cache_faults(library),
         *_index_faults(library),
     ]
@@ -63,11 +65,14 @@ def mend(workshop: Workshop) -> None:
         workshop.restore(recorded[sha256])
     for sha256 in sorted(shelved - set(recorded)):
         library.catalogue.remove(sha256)
+    if library.settings.writeups_path.is_dir():
+        list(workshop.ingest(offered([library.settings.writeups_path])))
     for start in range(0, len(texts), 500):
         library.cache.fill(library.embedder, texts[start : start + 500])
     if library.lock.take("kb check --fix"):
         for index in (library.words, library.vectors):
-            if index.count() != _n_passages(library):
+            # A torn index can take this process down when it is opened: catching up tries it in a child first.
+            if not index.state.torn and index.count() != _n_passages(library):
                 index.reset()
         library.indexer.catch_up()
         library.lock.release()
@@ -102,6 +107,16 @@ def _record_faults(library: Library) -> list[Fault]:
         except OSError as error:
             faults.append(Fault(f"{kept.path}: its original is lost: {error.strerror}", mendable=False))
     return faults
+
+
+def _writeup_faults(library: Library) -> list[Fault]:
+    """Find officers' write-ups that were written and never read, as a crash between the two leaves them."""
+    recorded = {kept.sha256 for kept in library.record.all()}
+    return [
+        Fault(f"{file.name}: an officer's write-up that is not in the library", mendable=True)
+        for file in sorted(library.settings.writeups_path.glob("*.md"))
+        if hashlib.sha256(file.read_bytes()).hexdigest() not in recorded
+    ]
 
 
 def _cache_faults(library: Library) -> list[Fault]:

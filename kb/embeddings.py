@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class EmbeddingCache:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._turn = threading.Lock()
         self._db = sqlite3.connect(path, timeout=60, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
@@ -45,9 +47,15 @@ class EmbeddingCache:
             return 0
         vectors = embedder.embed([by_hash[h] for h in absent])
         rows = [(embedder.key, h, vectors[i].astype("<f4").tobytes()) for i, h in enumerate(absent)]
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
-        self._db.execute("COMMIT")
+        # One connection serves every thread: a transaction of two at once would fail.
+        with self._turn:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
         return len(absent)
 
     def vectors(self, model: str, hashes: Sequence[str]) -> Vectors:

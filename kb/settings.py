@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         return self.data / "indexes"
 
     @property
+    def own_paths(self) -> tuple[Path, ...]:
+        """What the library itself writes in its data folder: never offered to it as something to read."""
+        kept = (self.record_path, self.indexes_path, *self.data.glob("*.sqlite*"))
+        return (*kept, self.catalogue_path, self.cache_path)
+
+    @property
     def cache_path(self) -> Path:
         """Where embeddings are kept."""
         return self.data / "embeddings.sqlite"

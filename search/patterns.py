@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -47,13 +48,17 @@ class Card:
 
 @dataclass(frozen=True)
 class PatternAnswer:
-    """The patterns a question selects, most relevant first, counted over `authorities` councils and `reviews`."""
+    """The patterns a question selects, most relevant first, counted over `authorities` councils and `reviews`.
+
+    `frameworks` says how many of the reviews were made under which, the commonest first.
+    """
 
     query: str
     authorities: int
     reviews: int
     failure: tuple[Card, ...]
     success: tuple[Card, ...]
+    frameworks: tuple[tuple[str, int], ...] = ()
 
     @property
     def close(self) -> bool:
@@ -94,7 +99,8 @@ class Patterns:
             side: tuple(Card(p, tallies[p.id], tuple(found.get(p.id, ()))) for p in chosen)
             for side, chosen in (("failure", failure), ("success", success))
         }
-        return PatternAnswer(text, over.authorities, len(over.reviews), **cards)
+        frameworks = tuple(Counter(over.frameworks.values()).most_common())
+        return PatternAnswer(text, over.authorities, len(over.reviews), frameworks=frameworks, **cards)
 
     def recount(self, pattern_id: str, scope: Scope) -> tuple[Card, Counted]:
         """Count one pattern again, without evidence, and say over which reviews. Raises KeyError on an unknown id."""

@@ -47,7 +47,8 @@ def turns(found: Object) -> bool:
 
 def pattern_lines(answer: PatternAnswer) -> Iterator[str]:
     """Give the lines that show both sides of an answer."""
-    yield f"Counted over {answer.reviews} reviews of {answer.authorities} councils."
+    under = ", ".join(f"{count} {framework.upper()}" for framework, count in answer.frameworks)
+    yield f"Counted over {answer.reviews} reviews of {answer.authorities} councils ({under or 'none'})."
     for heading, cards in (("COMMON WEAKNESSES", answer.failure), ("COMMON STRENGTHS", answer.success)):
         yield ""
         yield heading

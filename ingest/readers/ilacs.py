@@ -78,7 +78,7 @@ class IlacsReader:
     """Reads standard and short ILACS reports: a grade table, a summary, what needs to improve, numbered paragraphs."""
 
     name = "ilacs"
-    version = "2"
+    version = "3"
 
     def accepts(self, document: Document) -> str | None:
         """Accept a PDF or page whose opening names the inspection and judges the impact of leaders."""
@@ -178,7 +178,8 @@ def _judgements(cover: str, body: Sequence[Block], framework: str) -> tuple[tupl
     for area, name in _NAMES:
         grade = grades.get(area) or headed.get(area)
         label = match.group(0) if (match := name.search(wording)) else _LABELS[area]
-        shared = area == "care-leavers" and grade is None
+        # Before 2023 care leavers have no row of their own: their judgement is that of children in care.
+        shared = area == "care-leavers" and grade is None and not name.search(wording)
         if shared or (area == "overall" and framework == "ilacs-2026"):
             made.append(Judgement(area, None, "not-in-framework", label))
         else:

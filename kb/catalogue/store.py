@@ -94,15 +94,19 @@ class Catalogue:
             return dict(row) if row else None
 
     def writeups_like(self, origin: str, review: str, stem: str) -> list[str]:
-        """Give the write-ups that a new one replaces: from the same place, or of the same name for its review."""
+        """Give the write-ups that a new one replaces: from the same place, or of its name on the other shelf.
+
+        The shelves are the folders named `writeups`: an officer's own, and the public one it is copied to.
+        """
         source = tables.source
+        shelf = _on_a_shelf(origin, stem)
         with self.reading() as db:
             rows = db.execute(
                 select(source.c.sha256, source.c.review, source.c.origin)
                 .where(source.c.voice == Voice.OFFICER)
                 .where((source.c.origin == origin) | (source.c.review == review))
             )
-            return [r.sha256 for r in rows if r.origin == origin or Path(r.origin).stem == stem]
+            return [r.sha256 for r in rows if r.origin == origin or (shelf and _on_a_shelf(r.origin, stem))]
 
     def reports_of(self, gss: str, framework: str, end: date | None, published: date | None) -> list[str]:
         """Give the reviews read from a report that ended or were published on one of these days, sorted by id."""
@@ -184,6 +188,11 @@ def _engine(path: Path) -> Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
 
     return engine
+
+
+def _on_a_shelf(origin: str, stem: str) -> bool:
+    path = Path(origin)
+    return path.stem == stem and path.parent.name == "writeups"
 
 
 def _meta(db: Connection, key: str) -> str | None:

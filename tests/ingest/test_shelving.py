@@ -96,6 +96,6 @@ def test_an_author_s_own_labels_are_kept_and_ids_do_not_repeat():
 def test_ids_do_not_depend_on_the_file_of_a_report_but_on_the_name_of_a_writeup():
     report = [shelve(READING, "R", origin, AllWeak())[0].id for origin in ("/a/x.pdf", "/b/y.pdf")]
     officer = replace(READING, voice=Voice.OFFICER)
-    writeup = [shelve(officer, "R", origin, AllWeak())[0].id for origin in ("/a/x.md", "/b/x.md", "/b/y.md")]
+    writeup = [shelve(officer, "R", origin, AllWeak())[0].id for origin in ("/a/w/x.md", "/b/w/x.md", "/b/w/y.md")]
     assert report[0] == report[1]
     assert writeup[0] == writeup[1] != writeup[2]
