@@ -10,7 +10,7 @@ SAY = @printf '%s\n'
 
 run: .venv/run.done
 	$(SAY) "Reading the shipped write-ups (a few seconds; unchanged ones are not read again) ..."
-	@$(BIN)/kb ingest content/writeups
+	-@$(BIN)/kb ingest content/writeups
 	@$(BIN)/kb serve --host 127.0.0.1 --port 8000
 
 test: .venv/test.done
@@ -39,25 +39,25 @@ bench: .venv/test.done
 .venv/torch.done: .venv/bin/python
 	$(SAY) "Installing PyTorch for the CPU (about 200 MB, one to five minutes) ..."
 	@PIP_RETRIES=0 $(BIN)/python -m pip install --quiet $(TORCH) --extra-index-url $(TORCH_INDEX)
-	@$(BIN)/python -c "import torch, sys; sys.exit(torch.version.cuda and 'PyTorch came with CUDA: see TORCH_INDEX in the Makefile')"
+	@$(BIN)/python -W ignore -c "import torch, sys; sys.exit(torch.version.cuda and 'PyTorch came with CUDA: see TORCH_INDEX in the Makefile')"
 	@touch $@
 
 .venv/run.done: .venv/torch.done pyproject.toml constraints.txt
 	$(SAY) "Installing the library and what it needs (about 300 MB, one to three minutes) ..."
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 .venv/test.done: .venv/run.done
 	$(SAY) "Installing what the tests need (under a minute) ..."
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
 	@touch $@
 
 .venv/browser.done: .venv/test.done
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,browser]"
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,browser]"
 	@touch $@
 
 .venv/lint.done: .venv/test.done
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,lint]"
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,lint]"
 	@touch $@
 
 # Pins every package as installed and tested now.
