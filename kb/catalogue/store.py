@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,13 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from kb.authorities import Authorities
-from kb.catalogue import facts, tables
-from kb.values import Finding, Page, Passage, SourceFacts, Voice
-from kb.words import exact_hash
+from kb.catalogue import facts, source_rows, tables
+from kb.values import Page, Passage, SourceFacts, Voice
 
 
 class CatalogueError(RuntimeError):
@@ -154,12 +152,12 @@ class Catalogue:
                 touched |= _remove(db, sha256)
             rivals = _rival_reports(db, source) if source.voice is Voice.REPORT else []
             current = all(facts.rank(source) >= facts.rank(rival) for rival in rivals)
-            _insert_source(db, source, "current" if current else "superseded", passages if current else ())
+            source_rows.insert_source(db, source, "current" if current else "superseded", passages if current else ())
             for rival in rivals if current else []:
                 _supersede(db, rival.sha256)
             if current:
-                _insert_pages(db, source.sha256, pages)
-                _insert_passages(db, source, passages)
+                source_rows.insert_pages(db, source.sha256, pages)
+                source_rows.insert_passages(db, source, passages)
             for review in sorted(touched):
                 facts.settle_review(db, review, self.authorities)
                 db.execute(insert(tables.change).values(review=review, kind="written"))
@@ -230,78 +228,3 @@ def _supersede(db: Connection, sha256: str) -> None:
     db.execute(
         update(tables.source).where(tables.source.c.sha256 == sha256).values(standing="superseded", n_findings=0)
     )
-
-
-def _insert_source(db: Connection, source: SourceFacts, standing: str, passages: Sequence[Passage]) -> None:
-    facts.ensure_review(db, source)
-    db.execute(
-        insert(tables.source).values(
-            sha256=source.sha256,
-            review=source.review,
-            voice=source.voice,
-            visibility=source.visibility,
-            path=source.path,
-            origin=source.origin,
-            url=source.url,
-            media=source.media,
-            reader=source.reader,
-            read_key=source.read_key,
-            classify_key=source.classify_key,
-            standing=standing,
-            facts=facts.to_json(source),
-            n_findings=sum(len(p.findings) for p in passages),
-        )
-    )
-
-
-def _insert_pages(db: Connection, sha256: str, pages: Sequence[Page]) -> None:
-    if pages:
-        db.execute(insert(tables.page), [{"source": sha256, "number": p.number, "text": p.text} for p in pages])
-
-
-def _insert_passages(db: Connection, source: SourceFacts, passages: Sequence[Passage]) -> None:
-    if not passages:
-        return
-    place = {"review": source.review, "source": source.sha256}
-    rows = [
-        {
-            **place,
-            "id": passage.id,
-            "position": position,
-            "section": passage.section,
-            "area": passage.area,
-            "paragraph": passage.paragraph,
-            "page": passage.page,
-            "text": passage.text,
-            "embed_hash": exact_hash(passage.text),
-        }
-        for position, passage in enumerate(passages)
-    ]
-    db.execute(insert(tables.passage), rows)
-    nums = _nums(db, tables.passage, source.sha256)
-    findings = [(nums[passage.id], finding) for passage in passages for finding in passage.findings]
-    if findings:
-        said = {**place, "voice": source.voice, "visibility": source.visibility}
-        db.execute(insert(tables.finding), [{**said, **_finding_row(num, finding)} for num, finding in findings])
-    nums = _nums(db, tables.finding, source.sha256)
-    labels = [{"finding": nums[f.id], "theme": theme} for _, f in findings for theme in f.themes]
-    if labels:
-        db.execute(insert(tables.finding_theme), labels)
-
-
-def _finding_row(passage: int, finding: Finding) -> dict[str, object]:
-    return {
-        "id": finding.id,
-        "passage": passage,
-        "kind": finding.kind,
-        "polarity": finding.polarity,
-        "themes": json.dumps(finding.themes),
-        "about": finding.about,
-        "page": finding.page,
-        "spans": json.dumps([[s.page, s.start, s.end] for s in finding.spans]),
-        "text": finding.text,
-    }
-
-
-def _nums(db: Connection, table: Table, sha256: str) -> dict[str, int]:
-    return {row.id: row.num for row in db.execute(select(table.c.id, table.c.num).where(table.c.source == sha256))}
