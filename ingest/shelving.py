@@ -55,7 +55,11 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
     What a write-up's author stated of a finding is kept; the classifier labels the rest.
     """
     # Two officers may say the same of one review: their write-ups' folders and names keep the ids apart.
-    voice = f"officer:{Path(origin).parent.name}/{Path(origin).stem}" if reading.voice is Voice.OFFICER else str(reading.voice)
+    voice = (
+        f"officer:{Path(origin).parent.name}/{Path(origin).stem}"
+        if reading.voice is Voice.OFFICER
+        else str(reading.voice)
+    )
     labels = classifier.classify(reading.passages)
     copies: Counter[str] = Counter()
 
