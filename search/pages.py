@@ -18,6 +18,7 @@ from search.cases import UnknownReviewError
 from search.citation import citation, framework_in_short, target
 from search.desk import Desk
 from search.holdings import get_review, list_authorities, read_review, recent_reviews
+from search.show import turns
 from search.since import month_of
 
 _ON_A_PAGE = 25
@@ -28,7 +29,7 @@ def _when(review: Object) -> str:
     return month_of({**review, "inspection_end": review["inspection_end"] or review.get("inspection_start")})
 
 
-_WORDS = {"citation": citation, "in_short": framework_in_short, "when": _when, "target": target}
+_WORDS = {"citation": citation, "in_short": framework_in_short, "when": _when, "target": target, "turns": turns}
 
 
 def router(desk: Desk, pages: Pages) -> APIRouter:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from fastapi.testclient import TestClient
 
+from kb.app import make_app
+from kb.catalogue.tables import finding
 from kb.library import Library
 from tests.making import CAMDEN, HULL, LEEDS, NORFOLK, Made, Said, made_library
 from tests.serving import client_of
@@ -255,3 +258,20 @@ def test_a_review_leads_to_similar_councils_without_its_own(client: TestClient) 
     made = page(client, str(link["href"]))
     assert made.select("article")
     assert not any("Hull" in text(h) for h in made.select("article h2"))
+
+
+def test_a_finding_from_a_paragraph_that_turns_is_shown_with_its_turn(tmp_path: Path) -> None:
+    turning = "Decisions at the front door are prompt. However, partners are not told of them."
+    library = made_library(
+        tmp_path, Made(HULL, [Said(turning, "mixed")]), Made(LEEDS, [Said("Prompt decisions at the front door.")])
+    )
+    with library.catalogue.writing() as db:
+        db.execute(
+            finding.update().where(finding.c.text == turning).values(text="Decisions at the front door are prompt.")
+        )
+    with TestClient(make_app(library, upkeep=False), base_url="http://127.0.0.1") as client:
+        made = page(client, "/?q=decisions at the front door are prompt")
+    shown = [d for d in made.select("details") if "partners are not told" in text(d)]
+    assert shown
+    assert all(d.has_attr("open") for d in shown)
+    library.close()
