@@ -50,6 +50,8 @@ FACTS = {
     "80478-kirklees/2016-11-25": ("*", "*", "*", "*", "*", "*", "*", "*", I),
     "80491-camden/2017-11-24": ("*", "*", "*", "*", "*", "*", "*", "*", O),
 }
+# Numbers that a report itself leaves out.
+SKIPPED = {"childrens-services/80546-windsor-maidenhead/2020-02-24.pdf": (15,)}
 AREAS = ("overall", "leadership", "help-and-protection", "children-in-care", "care-leavers", "adoption", "lscb")
 
 
@@ -115,7 +117,7 @@ def test_every_report_keeps_the_rules(row):
     assert [j for j in reading.judgements if j.state == "unread"] == []
     if reading.reader == "ilacs":
         numbers = [int(p.paragraph) for p in reading.passages if p.paragraph and p.paragraph.isdigit()]
-        assert sorted(set(numbers)) == list(range(1, max(numbers) + 1))
+        assert sorted({*numbers, *SKIPPED.get(row["path"], ())}) == list(range(1, max(numbers) + 1))
         assert numbers == sorted(numbers)
 
 
