@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from kb.indexes.words import WordIndex
 from kb.protocols import Embedder
 from kb.record import Record
 from kb.settings import Settings
+
+# How long a command waits for another process to bring the indexes up to date, in seconds.
+_PATIENCE_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,14 @@ class Library:
             if not mine:
                 self.lock.release()
         return True
+
+    def await_indexes(self, role: str) -> None:
+        """Bring the indexes up to date, or give the process that owns them two seconds to; then answer from what is."""
+        if self.catch_up(role):
+            return
+        end = time.monotonic() + _PATIENCE_S
+        while self.indexer.behind() and time.monotonic() < end:
+            time.sleep(0.05)
 
     def close(self) -> None:
         """Let go of files and locks."""

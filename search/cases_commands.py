@@ -72,7 +72,7 @@ def cases(
     chosen = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility)
     with library_at(data) as library:
         scope = scope_or_exit(library, chosen)
-        library.catch_up("cases")
+        library.await_indexes("kb cases")
         finder = Cases(library, Engine(library))
         try:
             answer = (

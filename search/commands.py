@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -47,9 +46,6 @@ from search.listing import exported_findings, exported_reviews, listed
 from search.patterns import Patterns
 from search.retrieve import Engine
 from search.show import NOTHING_CLOSE, card_lines, pattern_lines, search_lines
-
-# How long a command waits for another process, the indexer, to take in what was just written.
-_PATIENCE_S = 2.0
 
 
 class Shelves(StrEnum):
@@ -136,7 +132,7 @@ def patterns_command(
         if recount is not None:
             _recount(library, patterns, recount, scope, as_json)
             return
-        _await_indexes(library, "kb patterns")
+        library.await_indexes("kb patterns")
         answer = patterns.answer(query, scope)
         if as_json:
             say_json(answer.to_json())
@@ -184,7 +180,7 @@ def eval_patterns_command(
     except QuestionsError as error:
         fail(str(error))
     with library_at(data) as library:
-        _await_indexes(library, "kb eval")
+        library.await_indexes("kb eval")
         score = evaluate(Patterns(library, Engine(library)), judged, Scope())
     if as_json:
         say_json(score.to_json())
@@ -200,7 +196,7 @@ def _measuring() -> None:
 def _searched(library: Library, query: str, scope: Scope, limit: int, offset: int, each_finding: bool) -> Answer:
     if not query.strip():
         return listed(library, scope, limit, offset)
-    _await_indexes(library, "kb search")
+    library.await_indexes("kb search")
     return Engine(library).search(query, scope, limit, offset, each_finding)
 
 
@@ -213,15 +209,6 @@ def _recount(library: Library, patterns: Patterns, pattern_id: str, scope: Scope
         return
     say(f"Counted over {len(over.reviews)} reviews of {over.authorities} councils.")
     _say_all(card_lines(card))
-
-
-def _await_indexes(library: Library, role: str) -> None:
-    """Bring the indexes up to date, or give the process that owns them a moment to; then answer from what there is."""
-    if library.catch_up(role):
-        return
-    end = time.monotonic() + _PATIENCE_S
-    while library.indexer.behind() and time.monotonic() < end:
-        time.sleep(0.05)
 
 
 def _say_all(lines: Iterator[str]) -> None:

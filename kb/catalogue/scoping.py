@@ -6,8 +6,6 @@ Counting ranges over each authority's latest full inspection that passes it, unl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from kb.catalogue.tables import finding, finding_theme, judgement, review, source
@@ -71,16 +69,6 @@ def counted_voice(scope: Scope) -> ColumnElement[bool]:
         visible(report.c.visibility, scope),
     )
     return (finding.c.voice == "report") | ~has_report
-
-
-def latest_judged(db: Connection, gss: Sequence[str], frameworks: Sequence[str]) -> dict[str, str]:
-    """Give each authority's latest review in these frameworks, by GSS code."""
-    query = (
-        select(review.c.gss, review.c.id)
-        .where(review.c.gss.in_(gss), review.c.framework.in_(frameworks))
-        .order_by(review.c.day, review.c.id)
-    )
-    return {row.gss: row.id for row in db.execute(query)}
 
 
 def _window(scope: Scope) -> list[ColumnElement[bool]]:

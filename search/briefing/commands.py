@@ -79,7 +79,7 @@ def new_briefing(
         fail("--question: say what the briefing is to answer")
     with library_at(data) as library:
         scope = scope_or_exit(library, asked)
-        library.catch_up("briefing")
+        library.await_indexes("kb briefing")
         answer = Patterns(library, Engine(library)).answer(question, scope)
         if not answer.close:
             fail(f"nothing close was found for {answer.query!r} with these filters; no briefing was written", PARTLY)

@@ -105,7 +105,7 @@ def test_exports_are_json_lines_sorted_by_id_without_score_or_since(data: Path, 
 
 
 def test_beside_another_indexer_the_newest_is_answered_without_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "_PATIENCE_S", 0.1)
+    monkeypatch.setattr("kb.library._PATIENCE_S", 0.1)
     library = make_library(Settings(data=data), WideEmbedder())
     shelve(library, Made(LEEDS, [Said("Contacts at the front door wait for late decisions.")], name="newer.pdf"))
     library.close()
