@@ -15,8 +15,10 @@ from ingest.sources import open_document
 from kb.catalogue.facts import from_json
 from kb.library import Library
 from kb.protocols import Classifier, Reader
+from kb.readings import Reading
 from kb.record import Kept
-from kb.values import Document, IndexRow, Outcome, Reading, SourceFacts, Status, Unreadable, Visibility, Voice
+from kb.shelved import SourceFacts
+from kb.values import Document, IndexRow, Outcome, Status, Unreadable, Visibility, Voice
 
 _LICENCE = "Open Government Licence v3.0"
 

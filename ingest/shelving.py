@@ -11,7 +11,9 @@ from pathlib import Path
 from kb.authorities import Authorities
 from kb.codebook import Codebook
 from kb.protocols import Classifier
-from kb.values import Authority, Finding, IndexRow, Passage, PassageRead, Reading, Unreadable, Voice
+from kb.readings import PassageRead, Reading
+from kb.shelved import Finding, Passage
+from kb.values import Authority, IndexRow, Unreadable, Voice
 from kb.words import review_id, statement_id
 
 

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.values import Document, PassageRead, Polarity, Reading, Unreadable
+from kb.readings import PassageRead, Reading
+from kb.values import Document, Polarity, Unreadable
 
 Vectors = NDArray[np.float32]
 

@@ -131,66 +131,6 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRead:
-    """One to three sentences that say one thing, as a reader found them.
-
-    `spans` are where the words stand, in order, one for each page touched. A write-up's author states `polarity`
-    and `themes`; a report leaves them None for the classifier. `page` is the report's page that a write-up's author
-    cites; None where the words stand on the page itself.
-    """
-
-    text: str
-    spans: tuple[Span, ...]
-    polarity: Polarity | None = None
-    themes: tuple[str, ...] | None = None
-    about: str | None = None
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRead:
-    """A paragraph, bullet or window of one, with the findings within it.
-
-    `text` is what search ranks and shows as context (a bullet's lead-in included); `area` is the judgement area
-    its section belongs to; `paragraph` is the report's own number, as printed without its full stop.
-    """
-
-    section: str
-    paragraph: str | None
-    kind: Kind
-    text: str
-    spans: tuple[Span, ...]
-    findings: tuple[FindingRead, ...]
-    area: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one document says, and which reader read it and why.
-
-    `authority` is the name or GSS code as the document gives it. `notes` say what was left out or unsure, in
-    plain words. Dates are None where the document is silent.
-    """
-
-    reader: str
-    version: str
-    why: str
-    framework: str
-    voice: Voice
-    authority: str | None
-    inspection_start: date | None
-    inspection_end: date | None
-    published: date | None
-    lead_inspector: str | None
-    judgements: tuple[Judgement, ...]
-    passages: tuple[PassageRead, ...]
-    url: str | None = None
-    visibility: Visibility = Visibility.PUBLIC
-    author: str | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A document that could not be read, with the reason in plain words."""
 
@@ -207,60 +147,6 @@ class IndexRow:
     published: date | None = None
     url: str | None = None
     kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One countable statement of a review, with where it stands and what it is. The unit that is counted."""
-
-    id: str
-    passage: str
-    text: str
-    page: int
-    spans: tuple[Span, ...]
-    kind: Kind
-    polarity: Polarity
-    themes: tuple[str, ...]
-    about: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What search ranks: a paragraph or bullet of a review, with its findings. The finding's context."""
-
-    id: str
-    section: str
-    area: str | None
-    paragraph: str | None
-    page: int
-    text: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """What one source says of its review; the catalogue joins the facts of a review's sources."""
-
-    sha256: str
-    review: str
-    voice: Voice
-    visibility: Visibility
-    path: str
-    origin: str
-    url: str | None
-    media: str
-    reader: str
-    read_key: str
-    classify_key: str
-    gss: str
-    framework: str
-    inspection_start: date | None
-    inspection_end: date | None
-    published: date | None
-    lead_inspector: str | None
-    author: str | None
-    judgements: tuple[Judgement, ...]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,8 @@ import numpy as np
 from kb.library import Library, make_library
 from kb.protocols import Vectors
 from kb.settings import Settings
-from kb.values import (
-    Finding,
-    Judgement,
-    Kind,
-    Page,
-    Passage,
-    Polarity,
-    SourceFacts,
-    Span,
-    Visibility,
-    Voice,
-)
+from kb.shelved import Finding, Passage, SourceFacts
+from kb.values import Judgement, Kind, Page, Polarity, Span, Visibility, Voice
 from kb.words import normal_form, review_id, statement_id
 
 HULL, LEEDS, NORFOLK, TORBAY, CAMDEN = "E06000010", "E08000035", "E10000020", "E06000027", "E09000007"

@@ -11,7 +11,8 @@ from pathlib import Path
 from ingest.classify.polarity import PolarityModel, read_weights
 from ingest.classify.themes import ThemeFinder, make_theme_finder
 from kb.codebook import Codebook
-from kb.values import Kind, PassageRead, Polarity
+from kb.readings import PassageRead
+from kb.values import Kind, Polarity
 
 WEIGHTS = Path(__file__).with_name("polarity.json")
 _RULES = "1"

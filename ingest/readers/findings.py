@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ingest.readers.layout import Block, Sort
 from ingest.readers.sentences import sentences
-from kb.values import FindingRead, Kind, Line, PassageRead, Span
+from kb.readings import FindingRead, PassageRead
+from kb.values import Kind, Line, Span
 
 # A passage is at most this many words: what the embedding model reads of it.
 WINDOW = 180

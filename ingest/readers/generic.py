@@ -13,7 +13,8 @@ from ingest.readers.furniture import clear
 from ingest.readers.judgements import state
 from ingest.readers.layout import Block, Sort, blocks, with_next
 from kb.codebook import Codebook
-from kb.values import Document, Kind, PassageRead, Reading, Unreadable, Voice
+from kb.readings import PassageRead, Reading
+from kb.values import Document, Kind, Unreadable, Voice
 
 # Words that stand around a council's name in the titles of letters and reports.
 _NAME = r"((?:[A-Z][\w’'-]+|of|and|upon|the|with|City|St\.?|&)(?: (?:[A-Z][\w’'-]+|of|and|upon|the|with|&)){0,6}?)"

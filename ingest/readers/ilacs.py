@@ -12,7 +12,8 @@ from ingest.readers.furniture import clear
 from ingest.readers.judgements import grade_in, state, table_grades, without_grades
 from ingest.readers.layout import Block, Sort, blocks, with_next
 from ingest.readers.sections import area_of, disagreements, headed_grades, named
-from kb.values import Document, Judgement, Kind, PassageRead, Reading, Unreadable, Voice
+from kb.readings import PassageRead, Reading
+from kb.values import Document, Judgement, Kind, Unreadable, Voice
 
 REFORMED = date(2026, 4, 1)
 _TITLE = re.compile(

@@ -11,7 +11,8 @@ from ingest.readers.judgements import grade_in, state, table_grades
 from ingest.readers.layout import Block, Sort, blocks
 from ingest.readers.sections import disagreements, headed_grades
 from ingest.readers.sif_chapters import BOARD, NAMES, passages_of
-from kb.values import Document, Judgement, Reading, Unreadable, Voice
+from kb.readings import Reading
+from kb.values import Document, Judgement, Unreadable, Voice
 
 _TITLE = re.compile(
     r"inspection of services for children in need of help and protection,? (?:looked after children|children looked after)"

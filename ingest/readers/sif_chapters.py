@@ -10,7 +10,8 @@ from ingest.readers.findings import LeadIns, passages
 from ingest.readers.judgements import GRADE
 from ingest.readers.layout import Block, Sort, with_next
 from ingest.readers.sections import area_of, bare, named
-from kb.values import Kind, PassageRead
+from kb.readings import PassageRead
+from kb.values import Kind
 
 BOARD = re.compile(
     r"Local Safeguarding Children[’']?s? Board|\bLSCB\b|Safeguarding Children[’']?s? Board", re.IGNORECASE

@@ -12,7 +12,8 @@ from ingest.readers.facts import FactError, read_facts
 from ingest.readers.findings import finding_ranges
 from ingest.readers.placing import place
 from kb.codebook import Codebook
-from kb.values import Document, FindingRead, Kind, PassageRead, Polarity, Reading, Unreadable, Voice
+from kb.readings import FindingRead, PassageRead, Reading
+from kb.values import Document, Kind, Polarity, Unreadable, Voice
 from kb.words import words_at
 
 _SECTIONS = (

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from kb.authorities import Authorities
 from kb.catalogue import tables
-from kb.values import Judgement, SourceFacts, Visibility, Voice
+from kb.shelved import SourceFacts
+from kb.values import Judgement, Visibility, Voice
 
 _DATES = ("inspection_start", "inspection_end", "published")
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Table, insert, select
 
 from kb.catalogue import facts, tables
-from kb.values import Finding, Page, Passage, SourceFacts
+from kb.shelved import Finding, Passage, SourceFacts
+from kb.values import Page
 from kb.words import exact_hash
 
 

@@ -15,7 +15,8 @@ from sqlalchemy.exc import DatabaseError
 
 from kb.authorities import Authorities
 from kb.catalogue import facts, source_rows, tables
-from kb.values import Page, Passage, SourceFacts, Voice
+from kb.shelved import Passage, SourceFacts
+from kb.values import Page, Voice
 
 
 class CatalogueError(RuntimeError):

@@ -4,8 +4,9 @@ from datetime import date
 from ingest.shelving import settle, shelve
 from kb.authorities import Authorities
 from kb.codebook import read_codebook
+from kb.readings import FindingRead, PassageRead, Reading
 from kb.settings import Settings
-from kb.values import FindingRead, IndexRow, Kind, PassageRead, Polarity, Reading, Span, Unreadable, Voice
+from kb.values import IndexRow, Kind, Polarity, Span, Unreadable, Voice
 
 CONTENT = Settings().content
 REGISTER, CODEBOOK = Authorities.read(CONTENT / "authorities.csv"), read_codebook(CONTENT)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest.classify.labels import Example, Label
-from kb.values import FindingRead, Kind, PassageRead
+from kb.readings import FindingRead, PassageRead
+from kb.values import Kind
 from kb.words import text_hash
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.values import Document, Reading
+from kb.readings import Reading
+from kb.values import Document
 from kb.words import words_at
 
 

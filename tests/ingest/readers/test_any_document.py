@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from ingest.readers import readers
 from kb.codebook import read_codebook
-from kb.values import Document, Line, Page, Reading, Span
+from kb.readings import Reading
+from kb.values import Document, Line, Page, Span
 from tests.ingest.readers.checking import check_places
 
 CODEBOOK = read_codebook(Path(__file__).parents[3] / "content")

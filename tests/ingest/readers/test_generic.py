@@ -6,7 +6,8 @@ import pytest
 from ingest.readers import choose, readers
 from ingest.readers.generic import GenericReader
 from kb.codebook import read_codebook
-from kb.values import Kind, Reading, Unreadable
+from kb.readings import Reading
+from kb.values import Kind, Unreadable
 from tests.ingest.readers.checking import check_places
 from tests.ingest.readers.made_reports import ilacs, letter, opened, sif
 from tests.ingest.readers.paper import Paper

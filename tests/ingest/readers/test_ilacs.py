@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from ingest.readers.ilacs import IlacsReader
-from kb.values import Kind, Reading, Voice
+from kb.readings import Reading
+from kb.values import Kind, Voice
 from tests.ingest.readers.checking import check_places
 from tests.ingest.readers.made_reports import AREAS_2019, AREAS_2023, LEAVERS, ilacs, letter, opened, sif
 

@@ -14,7 +14,8 @@ from ingest.readers import choose, readers
 from ingest.sources import open_document
 from kb.authorities import Authorities
 from kb.codebook import read_codebook
-from kb.values import Reading, Unreadable
+from kb.readings import Reading
+from kb.values import Unreadable
 from tests.ingest.readers.checking import check_places
 
 ROOT = Path(__file__).parents[3]

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from ingest.readers.sif import SifReader
-from kb.values import Kind, Reading
+from kb.readings import Reading
+from kb.values import Kind
 from tests.ingest.readers.checking import check_places
 from tests.ingest.readers.made_reports import LOOKED_AFTER, PROTECTED, ilacs, letter, opened, sif
 

@@ -7,7 +7,8 @@ import pytest
 from ingest.readers.writeup import WriteupReader
 from ingest.sources import open_document
 from kb.codebook import read_codebook
-from kb.values import Document, Kind, Polarity, Reading, Unreadable, Visibility, Voice
+from kb.readings import Reading
+from kb.values import Document, Kind, Polarity, Unreadable, Visibility, Voice
 from kb.words import words_at
 from tests.ingest.readers.checking import check_places
 
