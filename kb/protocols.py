@@ -27,6 +27,11 @@ class Reader(Protocol):
         """Raised whenever the reader gives something else: part of the key that says when to read again."""
         ...
 
+    @property
+    def proven(self) -> bool:
+        """Whether it has been measured on real published documents; else it is built from published formats alone."""
+        ...
+
     def accepts(self, document: Document) -> str | None:
         """Say why this reader can read the document, or None when it cannot."""
         ...

@@ -27,7 +27,8 @@ class Role(StrEnum):
     """What a part of a document is that holds no finding.
 
     A `fact` is a cover or a table whose words were read into dates, judgements or names; `furniture` is printed
-    around the text (running heads and feet, page numbers); `boilerplate` says the same in every report of its kind.
+    around the text (running heads and feet, page numbers, the publisher's imprint); `boilerplate` says the same in
+    every report of its kind.
     """
 
     HEADING = "heading"

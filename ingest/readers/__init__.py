@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.readers.generic import GenericReader
 from ingest.readers.ilacs import IlacsReader
+from ingest.readers.ilacs_2026 import Ilacs2026Reader
 from ingest.readers.sif import SifReader
 from ingest.readers.writeup import WriteupReader
 from kb.codebook import Codebook
@@ -15,7 +16,7 @@ from kb.values import Document
 
 def readers(codebook: Codebook) -> tuple[Reader, ...]:
     """Give the project's readers in the order they are asked; the generic one accepts whatever is left."""
-    return (WriteupReader(codebook), SifReader(), IlacsReader(), GenericReader(codebook))
+    return (WriteupReader(codebook), SifReader(), Ilacs2026Reader(), IlacsReader(), GenericReader(codebook))
 
 
 def choose(document: Document, candidates: Sequence[Reader]) -> Reader:

@@ -1,4 +1,4 @@
-"""Makes passages and findings of blocks, each with the exact place of its words on the page."""
+"""Parts running text into findings and windows, each with the exact place of its words on the page."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.readers.layout import Block, Sort
 from ingest.readers.sentences import sentences
-from kb.readings import FindingRead, PassageRead
-from kb.values import Kind, Line, Span
+from kb.values import Line, Span
 
 # A passage is at most this many words: what the embedding model reads of it.
 WINDOW = 180
 _LONGEST_FINDING = 3
-# Bullets within this many points of each other stand at one level of a list.
-_SAME_LEVEL = 5.0
 # A sentence that opens so leans on the one before it.
 _LEANS = re.compile(
     r"^(?:This|These|They|Their|It|Its|Such|He|She|Those|That|Here|As a (?:result|consequence)|In these|In this|"
@@ -23,10 +19,17 @@ _LEANS = re.compile(
     r"Furthermore|Moreover|Also|Similarly|Likewise|In turn|In (?:some|most|many) of these|Some of these|Most of these|"
     r"Many of these|All of these|Both|Together)\b"
 )
-# A sentence that opens so turns: what it says is another thing.
-_TURNS = re.compile(
+# A sentence that opens so says another thing than the one before it, though it may lean on it.
+_PARTS = re.compile(
     r"^(?:However|But|Despite|Conversely|By contrast|In contrast|Nevertheless|Nonetheless|Although|While|Whilst|Yet|"
     r"Notwithstanding|Even so|On the other hand|Having said|That said|Unfortunately|This is not|This has not)\b"
+)
+# A sentence that opens so turns from the one before it: neither is to be quoted as if the other did not stand there.
+_TURNS = re.compile(
+    r"^(?:(?:However|But|Conversely|By contrast|In contrast|Nevertheless|Nonetheless|Yet|Notwithstanding this|Even so|"
+    r"On the other hand|Having said|That said|Unfortunately|(?:Despite|In spite of) (?:this|these|that)|"
+    r"This (?:is|was|has) not)\b|(?:[\w’'-]+ ){1,7}?[\w’'-]+, (?:however|nevertheless|nonetheless),)",
+    re.IGNORECASE,
 )
 
 
@@ -78,37 +81,6 @@ def _hyphenated(text: Sequence[str]) -> bool:
     return len(text) > 1 and text[-1] == "-" and (text[-2].isalnum() or text[-2] == "_")
 
 
-class LeadIns:
-    """Keeps the sentences that lead into lists, one within another, while a reader goes through the blocks."""
-
-    def __init__(self) -> None:
-        self._outer: str | None = None
-        self._inner: tuple[str, float] | None = None
-
-    def enter(self, lead_in: str | None) -> None:
-        """Start a section whose heading (or nothing) leads into its bullets."""
-        self._outer, self._inner = lead_in, None
-
-    def of(self, part: Block, after: Block | None, otherwise: str | None = None) -> tuple[str | None, bool]:
-        """Give the lead-in that a block completes, and whether its own last sentence leads into the block after it.
-
-        `otherwise` leads into the bullets that follow a block without such a sentence.
-        """
-        said = running(part.lines).text
-        leads = said.endswith(":") and after is not None and after.sort is Sort.BULLET
-        sentence = said[sentence_starts(said)[-1] :] if leads else None
-        if part.sort is not Sort.BULLET:
-            self.enter(sentence or otherwise)
-            return None, leads
-        if self._inner is not None and part.x <= self._inner[1] + _SAME_LEVEL:
-            self._inner = None
-        lead_in = self._inner[0] if self._inner else self._outer
-        leads = leads and after is not None and after.x > part.x + _SAME_LEVEL
-        if leads and sentence:
-            self._inner = (sentence, part.x)
-        return lead_in, leads
-
-
 def sentence_starts(text: str) -> list[int]:
     """Give where each sentence of a text starts; 0 for an empty one."""
     return [start for start, _ in sentences(text)] or [0]
@@ -123,7 +95,7 @@ def finding_ranges(text: str, listed: bool = False) -> list[tuple[int, int]]:
     size = 0
     for start, end in sentences(text, listed):
         sentence = text[start:end]
-        leans = _LEANS.match(sentence) and not _TURNS.match(sentence)
+        leans = _LEANS.match(sentence) and not _PARTS.match(sentence)
         if ranges and leans and size < _LONGEST_FINDING:
             ranges[-1] = (ranges[-1][0], end)
             size += 1
@@ -133,49 +105,12 @@ def finding_ranges(text: str, listed: bool = False) -> list[tuple[int, int]]:
     return ranges
 
 
-def passages(
-    block: Block,
-    section: str,
-    area: str | None,
-    kind: Kind = Kind.FINDING,
-    paragraph: str | None = None,
-    lead_in: str | None = None,
-    about: str | None = None,
-    leads: bool = False,
-) -> list[PassageRead]:
-    """Make the passages of one block: one, or several windows of a long paragraph.
-
-    `lead_in` is the sentence that a list's bullets complete; it stands in the passage's text, not in the finding's.
-    `leads` says that the block's own last sentence is such a lead-in: no finding without its bullets.
-    """
-    run = running(block.lines)
-    if leads:
-        run = run.before(sentence_starts(run.text)[-1])
-    made = []
-    for window in _windows(run.text, block.sort is Sort.BULLET):
-        findings = tuple(
-            FindingRead(run.text[a:b], run.spans(a, b), about=about)
-            for a, b in window
-            if _says_something(run.text[a:b])
-        )
-        if findings:
-            start, end = window[0][0], window[-1][1]
-            text = run.text[start:end]
-            made.append(
-                PassageRead(
-                    section=section,
-                    paragraph=paragraph,
-                    kind=kind,
-                    text=f"{lead_in.rstrip(':').rstrip()}: {text}" if lead_in else text,
-                    spans=run.spans(start, end),
-                    findings=findings,
-                    area=area,
-                )
-            )
-    return made
+def turns(sentence: str) -> bool:
+    """Say whether a finding turns from the one before it ("However, …")."""
+    return bool(_TURNS.match(sentence))
 
 
-def _windows(text: str, listed: bool) -> list[list[tuple[int, int]]]:
+def windows(text: str, listed: bool) -> list[list[tuple[int, int]]]:
     """Group findings into windows of at most WINDOW words, as even as they come."""
     ranges = finding_ranges(text, listed)
     words = [len(text[a:b].split()) for a, b in ranges]
@@ -193,5 +128,6 @@ def _windows(text: str, listed: bool) -> list[list[tuple[int, int]]]:
     return windows
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
+    """Say whether a text has words enough to be a finding."""
     return len(re.findall(r"[A-Za-z]{2,}", text)) > 1

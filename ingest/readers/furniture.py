@@ -38,10 +38,15 @@ class Cleared:
     body_size: float
 
     @property
-    def said(self) -> str:
-        """What was taken out, in plain words."""
-        counts = ((self.running, "running"), (self.notes, "footnote"), (self.closing, "closing"))
-        return ", ".join(f"{len(lines)} {name} lines" for lines, name in counts) + " left out"
+    def footnotes(self) -> list[list[Line]]:
+        """The notes one by one: each opens with its number, or on a page of its own."""
+        notes: list[list[Line]] = []
+        for line in self.notes:
+            if not notes or _NOTE_START.match(line.text) or notes[-1][-1].span.page != line.span.page:
+                notes.append([line])
+            else:
+                notes[-1].append(line)
+        return notes
 
 
 def clear(document: Document) -> Cleared:

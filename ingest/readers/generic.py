@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
+from ingest.readers.assembly import Facts, assembled
 from ingest.readers.dates import days_in, inspection_range
-from ingest.readers.findings import LeadIns, passages
 from ingest.readers.furniture import clear
+from ingest.readers.gather import Gathering, Place
 from ingest.readers.judgements import state
 from ingest.readers.layout import Block, Sort, blocks, with_next
 from kb.codebook import Codebook
-from kb.readings import PassageRead, Reading
-from kb.values import Document, Kind, Unreadable, Voice
+from kb.readings import About, Reading, Role
+from kb.values import Document, Kind, Unreadable
 
 # Words that stand around a council's name in the titles of letters and reports.
 _NAME = r"((?:[A-Z][\w’'-]+|of|and|upon|the|with|City|St\.?|&)(?: (?:[A-Z][\w’'-]+|of|and|upon|the|with|&)){0,6}?)"
@@ -64,7 +65,8 @@ class GenericReader:
     """Reads what no framework's reader accepts; says so, and names the framework when a sign of one is there."""
 
     name = "generic"
-    version = "2"
+    version = "3"
+    proven = True
 
     def __init__(self, codebook: Codebook) -> None:
         self._signs = tuple(
@@ -77,39 +79,32 @@ class GenericReader:
 
     def accepts(self, document: Document) -> str | None:
         """Accept every document with pages but a write-up."""
-        return None if document.media == "markdown" else "no framework's reader knows its form"
+        return (
+            None if document.media == "markdown" else "no framework's reader knows its form: read as a plain document"
+        )
 
     def read(self, document: Document) -> Reading | Unreadable:
         """Read the document plainly; what it does not say of itself is None."""
         opening = "\n".join(page.text for page in document.pages[:2])
         framework = self._framework(opening)
         cleared = clear(document)
-        parts = blocks(cleared.lines, cleared.body_size)
-        made, left_out = _passages(parts)
-        if not made:
+        gathered = Gathering(cleared)
+        _gather(blocks(cleared.lines, cleared.body_size), gathered)
+        if not gathered.passages:
             return Unreadable("no sentences were found in it")
         first, last, published = _days(opening)
         lead = _LEAD.search(" ".join(opening.split()))
         judged = self._codebook.frameworks[framework].areas if framework != "other" else ()
-        title = self._codebook.frameworks[framework].title if framework != "other" else "no framework it names"
-        return Reading(
-            reader=self.name,
-            version=self.version,
-            why=f"read as a plain document of headings, paragraphs and pages ({title})",
+        facts = Facts(
             framework=framework,
-            voice=Voice.REPORT,
             authority=_authority(opening),
             inspection_start=first,
             inspection_end=last,
             published=published,
             lead_inspector=lead.group(1) if lead else None,
             judgements=tuple(state(area.area, area.label, None) for area in judged),
-            passages=tuple(made),
-            notes=(
-                cleared.said,
-                f"{left_out} blocks left out: addresses, contents, tables, closing details",
-            ),
         )
+        return assembled(self, document, facts, gathered, About.COUNCIL)
 
     def _framework(self, opening: str) -> str:
         found = (name for name, signs in self._signs if any(sign.search(opening) for sign in signs))
@@ -140,48 +135,33 @@ def _days(opening: str) -> tuple[date | None, date | None, date | None]:
     return first, last, published
 
 
-@dataclass
-class _Where:
-    """Where in the document the reader stands."""
-
-    section: str = "Opening"
-    kind: Kind = Kind.FINDING
-    aside: bool = False
-    number: str | None = None
-    leads: LeadIns = field(default_factory=LeadIns)
-
-    def enter(self, heading: str) -> None:
-        """Move to what a heading opens."""
-        self.number = None
-        self.leads.enter(None)
-        self.aside = bool(_ASIDE.match(heading))
-        self.section = re.sub(r"[:.]?\s*\d?$", "", heading).strip() or heading
-        self.kind = Kind.RECOMMENDATION if _IMPROVE.match(heading) else Kind.FINDING
-
-
-def _passages(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
-    where, made, left_out = _Where(), [], 0
+def _gather(parts: Sequence[Block], gathered: Gathering) -> None:
+    place, aside = Place("Opening"), ""
     # A letter's addressees stand before its salutation.
     start = next((i + 1 for i, part in enumerate(parts[:40]) if any(_DEAR.match(line.text) for line in part.lines)), 0)
+    gathered.leave(parts[:start], Role.ADDRESS, "addressees")
     for part, after in with_next(parts[start:]):
         if _FAREWELL.match(part.text):
-            where.aside = True
+            aside = "closing details"
         elif part.sort is Sort.HEADING:
-            where.enter(part.text)
+            section = re.sub(r"[:.]?\s*\d?$", "", part.text).strip() or part.text
+            aside = section if _ASIDE.match(part.text) else ""
+            improving = bool(_IMPROVE.match(part.text))
+            place = Place(
+                section, kind=Kind.RECOMMENDATION if improving else Kind.FINDING, tier=section if improving else None
+            )
+            gathered.heading(part)
             continue
-        elif part.sort is Sort.LABEL:
-            where.leads.enter(None)
-            continue
-        if where.aside or not _is_prose(part):
-            left_out += 1
-            continue
-        if part.sort is Sort.NUMBERED:
-            where.number = str(part.number)
-        elif part.sort is Sort.PLAIN:
-            where.number = None
-        lead_in, leading = where.leads.of(part, after)
-        made += passages(part, where.section, None, where.kind, where.number, lead_in, leads=leading)
-    return made, start + left_out
+        if aside:
+            gathered.leave(part, Role.BOILERPLATE, aside)
+        elif part.sort is Sort.LABEL or not _is_prose(part):
+            gathered.label(part)
+        else:
+            if part.sort is Sort.NUMBERED:
+                place = replace(place, number=str(part.number))
+            elif part.sort is Sort.PLAIN:
+                place = replace(place, number=None)
+            gathered.say(part, after, place)
 
 
 def _is_prose(part: Block) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from ingest.readers.assembly import Facts, assembled
 from ingest.readers.dates import inspection_range
-from ingest.readers.findings import LeadIns, passages
 from ingest.readers.furniture import clear
+from ingest.readers.gather import Gathering, Place
 from ingest.readers.judgements import grade_in, state, table_grades, without_grades
 from ingest.readers.layout import Block, Sort, blocks, with_next
 from ingest.readers.sections import area_of, disagreements, headed_grades, named
-from kb.readings import PassageRead, Reading
-from kb.values import Document, Judgement, Kind, Unreadable, Voice
+from kb.protocols import Reader
+from kb.readings import About, Reading, Role
+from kb.values import Document, Judgement, Kind, Unreadable
 
 REFORMED = date(2026, 4, 1)
 _TITLE = re.compile(
@@ -79,41 +82,54 @@ class IlacsReader:
     """Reads standard and short ILACS reports: a grade table, a summary, what needs to improve, numbered paragraphs."""
 
     name = "ilacs"
-    version = "3"
+    version = "4"
+    proven = True
 
     def accepts(self, document: Document) -> str | None:
-        """Accept a PDF or page whose opening names the inspection and judges the impact of leaders."""
-        opening = _opening(document)
-        named = _TITLE.search(opening) or _TABLE.search(opening)
-        if document.media != "markdown" and named and _ROWS[0][1].search(opening) and _DATES.search(opening):
-            return "its opening is that of an inspection of children's services under ILACS"
-        return None
+        """Accept a PDF or page whose opening names the inspection, its dates, and judges the impact of leaders."""
+        if form_of(document) != self.name:
+            return None
+        return "its opening is that of an inspection of children's services under ILACS, begun before April 2026"
 
     def read(self, document: Document) -> Reading | Unreadable:
         """Read the report whole; what is not found is None or `unread`, never a guess."""
-        cleared = clear(document)
-        parts = blocks(cleared.lines, cleared.body_size)
-        start, body = _split(parts)
-        cover = _words(parts[:start])
-        first, last = _inspected(cover)
-        framework = "ilacs-2026" if first and first >= REFORMED else "ilacs"
-        lead = _LEAD.search(cover)
-        judgements, unsure = _judgements(cover, body, framework)
-        return Reading(
-            reader=self.name,
-            version=self.version,
-            why=self.accepts(document) or "",
-            framework=framework,
-            voice=Voice.REPORT,
-            authority=_authority(cover, parts[:start]),
-            inspection_start=first,
-            inspection_end=last,
-            published=None,
-            lead_inspector=lead.group(1).strip(" ,") if lead else None,
-            judgements=judgements,
-            passages=tuple(_passages(body)),
-            notes=(cleared.said, *_closing(parts, body), *unsure),
-        )
+        return read_form(self, document, self.name)
+
+
+def form_of(document: Document) -> str | None:
+    """Give `ilacs` or `ilacs-2026` for a document in this form, by the day its inspection began; else None."""
+    opening = _opening(document)
+    named = _TITLE.search(opening) or _TABLE.search(opening)
+    if document.media == "markdown" or not (named and _ROWS[0][1].search(opening) and _DATES.search(opening)):
+        return None
+    first, _ = _inspected(opening)
+    return "ilacs-2026" if first and first >= REFORMED else "ilacs"
+
+
+def read_form(reader: Reader, document: Document, framework: str) -> Reading:
+    """Read a report in the ILACS form, with or without an overall judgement."""
+    cleared = clear(document)
+    parts = blocks(cleared.lines, cleared.body_size)
+    start, end = _split(parts)
+    body = parts[start:end]
+    cover = _words(parts[:start])
+    first, last = _inspected(cover)
+    lead = _LEAD.search(cover)
+    judgements, unsure = _judgements(cover, body, framework)
+    gathered = Gathering(cleared)
+    gathered.leave(parts[:start], Role.FACT, "title, dates, lead inspector and table of grades")
+    _gather(body, gathered)
+    gathered.leave(parts[end:], Role.BOILERPLATE, "about the inspection and the inspectorate")
+    facts = Facts(
+        framework=framework,
+        authority=_authority(cover, parts[:start]),
+        inspection_start=first,
+        inspection_end=last,
+        lead_inspector=lead.group(1).strip(" ,") if lead else None,
+        judgements=judgements,
+        notes=tuple(unsure),
+    )
+    return assembled(reader, document, facts, gathered, About.COUNCIL)
 
 
 def _opening(document: Document) -> str:
@@ -124,8 +140,8 @@ def _words(parts: Sequence[Block]) -> str:
     return " ".join(part.text for part in parts)
 
 
-def _split(parts: Sequence[Block]) -> tuple[int, list[Block]]:
-    """Part the cover and its grade table from the report's body: give where the body starts, and the body.
+def _split(parts: Sequence[Block]) -> tuple[int, int]:
+    """Part the cover and its grade table from the report's body: give where the body starts and ends.
 
     The cover ends with its table: at the first prose, or the first heading of improvements, after a row of it.
     """
@@ -138,7 +154,7 @@ def _split(parts: Sequence[Block]) -> tuple[int, list[Block]]:
         if row or part.sort is Sort.HEADING or grade_in(part.text) or not rows:
             start = i + 1
     end = next((i for i, p in enumerate(parts) if i > start and _ends(p)), len(parts))
-    return start, list(parts[start:end])
+    return start, end
 
 
 def _is_prose(part: Block) -> bool:
@@ -188,32 +204,23 @@ def _judgements(cover: str, body: Sequence[Block], framework: str) -> tuple[tupl
     return tuple(made), disagreements(grades, headed)
 
 
-def _passages(body: Sequence[Block]) -> list[PassageRead]:
-    made: list[PassageRead] = []
-    section, area, kind = _SUMMARY, None, Kind.FINDING
-    number: str | None = None
-    leads = LeadIns()
+def _gather(body: Sequence[Block], gathered: Gathering) -> None:
+    place = Place(_SUMMARY)
     for part, after in with_next(body):
         if part.sort is Sort.HEADING:
             section = named(part.text, _NAMES)
             improving = bool(_IMPROVE.match(section))
-            kind = Kind.RECOMMENDATION if improving else Kind.FINDING
             # A sub-heading within an area's section stays in that area.
-            area = None if improving else area_of(part.text, _NAMES) or area
-            number = None
-            leads.enter(section if improving else None)
-            continue
-        if part.sort is Sort.LABEL:
-            continue
-        if part.sort is Sort.NUMBERED:
-            number = str(part.number)
-        lead_in, leading = leads.of(part, after, section if kind is Kind.RECOMMENDATION else None)
-        # Prose among the recommendations explains them; it recommends nothing.
-        said = Kind.FINDING if part.sort is Sort.PLAIN else kind
-        made += passages(part, section, area, said, number, lead_in, leads=leading)
-    return made
-
-
-def _closing(parts: Sequence[Block], body: Sequence[Block]) -> list[str]:
-    count = len(parts) - parts.index(body[-1]) - 1 if body else 0
-    return [f"{count} closing blocks (about the inspection) left out"] if count else []
+            area = None if improving else area_of(part.text, _NAMES) or place.area
+            place = Place(
+                section, area, Kind.RECOMMENDATION if improving else Kind.FINDING, tier=section if improving else None
+            )
+            gathered.heading(part, section if improving else None)
+        elif part.sort is Sort.LABEL:
+            gathered.label(part)
+        else:
+            if part.sort is Sort.NUMBERED:
+                place = replace(place, number=str(part.number))
+            # Prose among the recommendations explains them; it recommends nothing.
+            said = replace(place, kind=Kind.FINDING, tier=None) if part.sort is Sort.PLAIN else place
+            gathered.say(part, after, said, place.tier)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.readers.assembly import Facts, assembled
 from ingest.readers.dates import days_in, inspection_range
 from ingest.readers.furniture import clear
+from ingest.readers.gather import Gathering
 from ingest.readers.judgements import grade_in, state, table_grades
 from ingest.readers.layout import Block, Sort, blocks
 from ingest.readers.sections import disagreements, headed_grades
-from ingest.readers.sif_chapters import BOARD, NAMES, passages_of
-from kb.readings import Reading
-from kb.values import Document, Judgement, Unreadable, Voice
+from ingest.readers.sif_chapters import BOARD, NAMES, gather_chapters
+from kb.readings import About, Reading, Role
+from kb.values import Document, Judgement, Unreadable
 
 _TITLE = re.compile(
     r"inspection of services for children in need of help and protection,? (?:looked after children|children looked after)"
@@ -74,7 +76,8 @@ class SifReader:
     """Reads SIF reports: cover with five judgements, summary, recommendations, numbered findings, LSCB chapter."""
 
     name = "sif"
-    version = "3"
+    version = "4"
+    proven = True
 
     def accepts(self, document: Document) -> str | None:
         """Accept a document whose first page has this framework's title and its dates: letters about visits have not."""
@@ -89,30 +92,25 @@ class SifReader:
         """Read the report whole; what is not found is None or `unread`, never a guess."""
         cleared = clear(document)
         parts = blocks(cleared.lines, cleared.body_size)
-        cover = " ".join(part.text for part in parts if part.lines[0].span.page == 1)
-        made, skipped = passages_of([part for part in parts if part.lines[0].span.page > 1])
+        first_page = [part for part in parts if part.lines[0].span.page == 1]
+        cover = " ".join(part.text for part in first_page)
+        gathered = Gathering(cleared)
+        gathered.leave(first_page, Role.FACT, "cover: title, dates and table of grades")
+        gather_chapters([part for part in parts if part.lines[0].span.page > 1], gathered)
         dates, published = _DATES.search(cover), _PUBLISHED.search(cover)
         first, last = inspection_range(dates.group(1)) if dates else (None, None)
         judgements, unsure = _judgements(cover, parts)
-        return Reading(
-            reader=self.name,
-            version=self.version,
-            why=self.accepts(document) or "",
+        facts = Facts(
             framework="sif",
-            voice=Voice.REPORT,
             authority=_authority(parts),
             inspection_start=first,
             inspection_end=last,
             published=next(iter(days_in(published.group(1))), None) if published else None,
             lead_inspector=_lead(document),
             judgements=judgements,
-            passages=tuple(made),
-            notes=(
-                cleared.said,
-                f"{skipped} blocks left out: cover, contents, what judgements mean, about the inspection",
-                *unsure,
-            ),
+            notes=tuple(unsure),
         )
+        return assembled(self, document, facts, gathered, About.COUNCIL)
 
 
 def _authority(parts: Sequence[Block]) -> str | None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.findings import LeadIns, passages
+from ingest.readers.gather import Gathering, Place
 from ingest.readers.judgements import GRADE
 from ingest.readers.layout import Block, Sort, with_next
 from ingest.readers.sections import area_of, bare, named
-from kb.readings import PassageRead
+from kb.readings import About, Role
 from kb.values import Kind
 
 BOARD = re.compile(
@@ -72,6 +72,11 @@ _FACTS = re.compile(
     r"children looked after in|other information about|the casework model)",
     re.IGNORECASE,
 )
+_TEAM = re.compile(
+    r"^(?:the inspection team\b|(?:(?:deputy|senior|shadow|assistant|associate|additional) )?(?:lead |team |reporting )?"
+    r"inspectors?\b|quality assurance|senior data|data analyst)",
+    re.IGNORECASE,
+)
 _FACTS_SECTION = "Information about this local authority area"
 _ONLY_GRADE = re.compile(rf"\W*{GRADE.pattern}\W*$", re.IGNORECASE)
 _LONGEST_ROW = 24
@@ -80,40 +85,39 @@ _MARGIN = 80.0
 
 @dataclass
 class _Where:
-    """Where in the report the reader stands. `aside` says that what stands there is no statement of findings."""
+    """Where in the report the reader stands. `aside` names what stands there where it is no statement of findings."""
 
     section: str = "Executive summary"
     area: str | None = None
     kind: Kind = Kind.FINDING
-    aside: bool = False
+    tier: str | None = None
+    aside: str = ""
     meaning: bool = False
     board: bool = False
     number: str | None = None
-    leads: LeadIns = field(default_factory=LeadIns)
     used: set[int] = field(default_factory=set)
 
     def enter(self, heading: str) -> None:
         """Move to what a heading opens."""
         name = bare(heading)
         self.number = None
-        self.leads.enter(None)
         if _ASIDE.match(name) or _MEANING.search(name) or (self.meaning and _MEANT.match(name)):
-            self.aside = True
+            self.aside = name if not self.meaning else self.aside or name
             self.meaning = self.meaning or bool(_MEANING.search(name))
             return
         self.meaning = False
         area = area_of(name, NAMES)
         if _TOP.match(name) and not (self.board and name.lower().startswith("executive")):
-            self.section, self.area, self.board, self.aside, self.kind = name, None, False, False, Kind.FINDING
+            self.section, self.area, self.board, self.aside, self.kind = name, None, False, "", Kind.FINDING
         elif _RECOMMEND.match(name) and not (area and area != "lscb"):
             self.board = self.board or area == "lscb"
             self.area = "lscb" if self.board else None
-            self.kind, self.aside = Kind.RECOMMENDATION, False
+            self.kind, self.aside, self.tier = Kind.RECOMMENDATION, "", name
             self.section = f"{_BOARD_SECTION}: recommendations" if self.board else "Recommendations"
         elif area == "lscb" or (area and not self.board):
             self.board = area == "lscb"
             self.section = _BOARD_SECTION if self.board else named(heading, NAMES)
-            self.area, self.aside, self.kind = area, False, Kind.FINDING
+            self.area, self.aside, self.kind = area, "", Kind.FINDING
         elif not self.aside:
             self._enter_part(name)
 
@@ -134,31 +138,49 @@ class _Where:
         facts = self.section.lower().startswith("information")
         return self.section == "Recommendations" or (self.area is None and not facts and not _PLAIN.match(name))
 
-    def count(self, number: int) -> None:
+    def stand_at(self, part: Block) -> None:
+        """Move to a paragraph or bullet, which may have a number or end one's reach."""
+        if part.sort is Sort.NUMBERED and part.number is not None:
+            self._count(part.number)
+        elif part.sort is Sort.PLAIN and part.x <= _MARGIN and self.kind is not Kind.RECOMMENDATION:
+            # Prose set in under a number goes on with it; prose at the margin has none.
+            self.number = None
+
+    @property
+    def place(self) -> Place:
+        """Where what is read now stands."""
+        about = About.PARTNERSHIP if self.board else None
+        tier = self.tier if self.kind is Kind.RECOMMENDATION else None
+        return Place(self.section, self.area, self.kind, self.number, tier, about)
+
+    def _count(self, number: int) -> None:
         """Take a paragraph's number: as printed, with R before it where a list of recommendations starts anew."""
         again = self.kind is Kind.RECOMMENDATION and number in self.used
         self.used.add(number)
         self.number = f"R{number}" if again else str(number)
 
 
-def passages_of(parts: Sequence[Block]) -> tuple[list[PassageRead], int]:
-    """Give the passages of the pages after the cover, and how many blocks were left out."""
+def gather_chapters(parts: Sequence[Block], gathered: Gathering) -> None:
+    """Gather the pages after the cover."""
     where = _Where()
-    made: list[PassageRead] = []
-    skipped = contents_page = 0
+    contents_page = 0
     for part, after in with_next(parts):
         page = part.lines[0].span.page
         if part.text.strip().lower() == "contents":
             contents_page = page
         if page == contents_page:
-            skipped += 1
+            gathered.leave(part, Role.CONTENTS, "contents")
         elif part.sort is Sort.HEADING or _is_row(part, after):
             where.enter(part.text)
+            gathered.heading(part)
         elif where.aside:
-            skipped += 1
-        elif part.sort is not Sort.LABEL:
-            made += _read(part, after, where)
-    return made, skipped
+            team = _TEAM.match(part.text)
+            gathered.leave(part, *((Role.FACT, "inspection team") if team else (Role.BOILERPLATE, where.aside)))
+        elif part.sort is Sort.LABEL:
+            gathered.label(part)
+        else:
+            where.stand_at(part)
+            gathered.say(part, after, where.place)
 
 
 def _is_row(part: Block, after: Block | None) -> bool:
@@ -171,14 +193,3 @@ def _is_row(part: Block, after: Block | None) -> bool:
         and (_ONLY_GRADE.match(part.text, match.end()) or (graded_after and match.end() == len(part.text)))
         for _, pattern in NAMES
     )
-
-
-def _read(part: Block, after: Block | None, where: _Where) -> list[PassageRead]:
-    if part.sort is Sort.NUMBERED and part.number is not None:
-        where.count(part.number)
-    elif part.sort is Sort.PLAIN and part.x <= _MARGIN and where.kind is not Kind.RECOMMENDATION:
-        # Prose set in under a number goes on with it; prose at the margin has none.
-        where.number = None
-    lead_in, leading = where.leads.of(part, after)
-    about = "partnership" if where.board else None
-    return passages(part, where.section, where.area, where.kind, where.number, lead_in, about, leading)

@@ -54,6 +54,7 @@ class WriteupReader:
 
     name = "writeup"
     version = "2"
+    proven = True
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook

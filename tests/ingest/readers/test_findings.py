@@ -1,8 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.findings import WINDOW, passages
+from ingest.readers.findings import WINDOW
+from ingest.readers.furniture import Cleared
+from ingest.readers.gather import Gathering, Place
 from ingest.readers.layout import Block, Sort
+from kb.readings import Role
 from kb.values import Line, Page, Span
 from kb.words import words_at
 
@@ -11,6 +14,13 @@ sentence = st.lists(word, min_size=1, max_size=30).map(lambda words: "The " + " 
 prose = st.lists(
     st.tuples(sentence, st.sampled_from([".", "?", "; however,", ";", ". (Recommendation)"])), min_size=1, max_size=12
 )
+
+
+def gathered(*blocks: Block) -> Gathering:
+    made = Gathering(Cleared((), (), (), (), 12.0))
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        made.say(block, after, Place("Section"))
+    return made
 
 
 def lines_of(text: str, widths: list[int], gap: bool) -> tuple[list[Page], list[Line]]:
@@ -37,7 +47,7 @@ def test_a_findings_words_stand_exactly_at_its_spans(said, widths, gap, sort):
     text = " ".join(words + mark for words, mark in said)
     pages, lines = lines_of(text, widths, gap)
     taken: set[tuple[int, int]] = set()
-    for passage in passages(Block(sort, tuple(lines)), "Section", None):
+    for passage in gathered(Block(sort, tuple(lines))).passages:
         assert words_at(pages, passage.spans) in passage.text
         assert sum(len(f.text.split()) for f in passage.findings) <= max(WINDOW, 0) or len(passage.findings) == 1
         for finding in passage.findings:
@@ -54,19 +64,31 @@ def block(text: str, sort: Sort = Sort.PLAIN) -> Block:
 
 def test_a_long_paragraph_is_windowed_at_sentences():
     text = " ".join(f"Sentence number {n} has exactly eight words here." for n in range(60))
-    made = passages(block(text), "Section", None)
-    assert len(made) == 3
+    made = gathered(block(text)).passages
+    assert [p.goes_on for p in made] == [False, True, True]
     assert " ".join(p.text for p in made) == text
     assert max(len(p.text.split()) for p in made) <= WINDOW
 
 
 def test_a_bullets_lead_in_is_context_and_not_the_finding():
-    (passage,) = passages(block("writing plans with them.", Sort.BULLET), "Section", None, lead_in="Improve plans by:")
-    assert passage.text == "Improve plans by: writing plans with them."
-    assert [f.text for f in passage.findings] == ["writing plans with them."]
+    made = gathered(block("They should improve plans by:"), block("writing plans with them.", Sort.BULLET))
+    assert [p.text for p in made.passages] == ["They should improve plans by: writing plans with them."]
+    assert [f.text for f in made.passages[0].findings] == ["writing plans with them."]
+    assert [(p.role, p.text) for p in made.parts] == [(Role.LEAD_IN, "They should improve plans by:")]
 
 
 def test_a_sentence_that_only_leads_in_is_no_finding():
-    (passage,) = passages(block("Plans are late. They should improve by:"), "Section", None, leads=True)
-    assert [f.text for f in passage.findings] == ["Plans are late."]
-    assert passages(block("They should improve by:"), "Section", None, leads=True) == []
+    bullet = block("writing them with families.", Sort.BULLET)
+    made = gathered(block("Plans are late. They should improve by:"), bullet)
+    assert [f.text for p in made.passages for f in p.findings] == ["Plans are late.", "writing them with families."]
+
+
+def test_a_sentence_knows_that_it_turns_from_the_one_before():
+    text = "Plans are clear. However, few are reviewed. Some visits, however, are late. Although late, visits are kind."
+    (passage,) = gathered(block(text)).passages
+    assert [f.turns for f in passage.findings] == [False, True, True, False]
+
+
+def test_words_too_few_to_say_anything_are_kept_as_a_label():
+    made = gathered(block("Plans are late. Yes."))
+    assert [(p.role, p.text) for p in made.parts] == [(Role.LABEL, "Yes.")]
