@@ -10,12 +10,13 @@ from pathlib import Path
 
 from ingest.offer import Offered
 from ingest.readers import choose
+from ingest.readers.accounting import quality, warned
 from ingest.shelving import Settled, settle, shelve
 from ingest.sources import open_document
 from kb.catalogue.facts import from_json
 from kb.library import Library
 from kb.protocols import Classifier, Reader
-from kb.readings import Reading
+from kb.readings import Reading, Role
 from kb.record import Kept
 from kb.shelved import SourceFacts
 from kb.values import Document, IndexRow, Outcome, Status, Unreadable, Visibility, Voice
@@ -124,6 +125,10 @@ class Workshop:
             notes.append("takes the place of an earlier version")
         if reader.name == "generic":
             notes.append(reading.why)
+        if not reader.proven:
+            notes.append(f"read by {reader.name}, which has not been tried on published documents of its kind")
+        if facts.quality is not None and (warning := warned(facts.quality)):
+            notes.append(warning)
         return Outcome(
             source=source,
             status=Status.UPDATED if before is not None or replaced else Status.ADDED,
@@ -184,8 +189,14 @@ class Workshop:
             published=settled.published,
             lead_inspector=reading.lead_inspector,
             author=reading.author,
-            judgements=reading.judgements,
+            judgements=tuple(self.library.codebook.compared(settled.framework, j) for j in reading.judgements),
             notes=(*reading.notes, *settled.notes),
+            footnotes=tuple(part.text for part in reading.parts if part.role is Role.FOOTNOTE),
+            quality=quality(document, reading) if reading.parts else None,
+            mentions=reading.mentions,
+            circumstances=reading.circumstances,
+            commission=reading.commission,
+            subject=reading.subject,
         )
 
     def _noted(self, kept: Kept, reading: Reading) -> Kept:

@@ -73,11 +73,17 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
         return statement_id(review, f"{voice}/{level}", read.section, read.paragraph, text, copies[first])
 
     passages = []
+    last: str | None = None
+    section = ""
     for read, labelled in zip(reading.passages, labels, strict=True):
         passage = name(read, "passage", read.text)
+        ids = [name(read, "finding", said.text) for said in read.findings]
+        # The finding before, which a later window's first or a paragraph of its own may turn from.
+        before: list[str | None] = [last if section == read.section else None, *ids]
+        last, section = (ids[-1] if ids else last), read.section
         findings = tuple(
             Finding(
-                id=name(read, "finding", said.text),
+                id=own,
                 passage=passage,
                 text=said.text,
                 page=said.page or said.spans[0].page,
@@ -86,8 +92,13 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
                 polarity=said.polarity or polarity,
                 themes=said.themes if said.themes is not None else themes,
                 about=said.about,
+                single=said.single,
+                turns_from=turned if said.turns else None,
+                tier=read.tier,
+                refers=said.refers,
+                since_last=said.since_last,
             )
-            for said, (polarity, themes) in zip(read.findings, labelled, strict=True)
+            for own, turned, said, (polarity, themes) in zip(ids, before, read.findings, labelled, strict=False)
         )
         page = findings[0].page if findings else read.spans[0].page
         passages.append(Passage(passage, read.section, read.area, read.paragraph, page, read.text, findings))

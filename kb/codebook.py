@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kb.values import Polarity
+from kb.values import Judgement, Polarity
 
 
 class CodebookError(ValueError):
@@ -37,11 +37,17 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A judgement area of a framework: the common area id and the wordings the framework uses for it."""
+    """A judgement area of a framework: its id, the wordings the framework uses for it, and its common area.
+
+    `common` is the area that a council's line is drawn in across frameworks; None where it has no counterpart.
+    `loose` says in a sentence where that comparison is loose; None where it is not.
+    """
 
     area: str
     label: str
     labels: tuple[str, ...]
+    common: str | None
+    loose: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,12 @@ class Codebook:
     patterns: Mapping[str, Pattern]
     version: str
     elsewhere: tuple[str, ...] = ()
+
+    def compared(self, framework: str, judgement: Judgement) -> Judgement:
+        """Give a judgement with the common area it is compared in, and where that is loose."""
+        areas = self.frameworks[framework].areas if framework in self.frameworks else ()
+        area = next((a for a in areas if a.area == judgement.area), None)
+        return replace(judgement, common=area.common, loose=area.loose) if area else judgement
 
     @property
     def full_frameworks(self) -> tuple[str, ...]:
@@ -164,7 +176,7 @@ def _framework(path: Path, entry: dict[str, Any], themes: Mapping[str, Theme]) -
             judged=bool(entry["judged"]),
             since=_day(entry.get("from")),
             until=_day(entry.get("until")),
-            areas=tuple(Area(a["area"], a["label"], tuple(a.get("labels", ()))) for a in entry["areas"]),
+            areas=tuple(_area(a) for a in entry["areas"]),
             scale=tuple(entry["scale"]),
             covers=frozenset(entry["covers"]),
             signs=tuple(entry["signs"]),
@@ -174,6 +186,17 @@ def _framework(path: Path, entry: dict[str, Any], themes: Mapping[str, Theme]) -
     if unknown := framework.covers - set(themes):
         raise CodebookError(f"{path}: framework {framework.id!r} covers unknown themes {sorted(unknown)}")
     return framework
+
+
+def _area(entry: dict[str, Any]) -> Area:
+    loose = entry.get("loose")
+    return Area(
+        area=entry["area"],
+        label=entry["label"],
+        labels=tuple(entry.get("labels", ())),
+        common=entry.get("common", entry["area"]),
+        loose=" ".join(loose.split()) if loose else None,
+    )
 
 
 def _day(value: object) -> date | None:

@@ -20,7 +20,8 @@ class Scope:
 
     Reviews are filtered by authority (GSS), region, type, framework, `since`/`until` (the end of the inspection,
     else publication) and grades ((area, grade) pairs, all of which must hold); findings by theme, polarity and
-    kind. `ever` widens counting from each authority's latest review to all of them.
+    kind. `ever` widens counting from each authority's latest review to all of them. Findings about one child or
+    family are left out unless `singles`: they are there to be read in their review.
     """
 
     authorities: tuple[str, ...] = ()
@@ -35,11 +36,12 @@ class Scope:
     kinds: tuple[Kind, ...] = ()
     visible: frozenset[Visibility] = EVERYTHING_VISIBLE
     ever: bool = False
+    singles: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether nothing is filtered: every review and finding passes."""
-        return replace(self, ever=False) == Scope()
+        return replace(self, ever=False, singles=False) == Scope()
 
 
 def parse_grade(text: str) -> tuple[str, str]:

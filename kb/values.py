@@ -121,13 +121,17 @@ class Document:
 class Judgement:
     """An area judged: the common area id, its grade, whether it was given, and the report's own wording.
 
-    `state` is `given`, `not-in-framework` or `unread`; `grade` is None unless given.
+    `state` is `given`, `not-in-framework` or `unread`; `grade` is None unless given. `area` is the framework's own;
+    `common` is the area of today's framework that a council's line is drawn in (None: it has no counterpart), and
+    `loose` says where that comparison is loose. Both come from `content/frameworks.yaml`, not from readers.
     """
 
     area: str
     grade: str | None
     state: str
     label: str
+    common: str | None = None
+    loose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

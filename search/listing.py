@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.catalogue.objects import Object, finding_object, finding_rows, list_reviews
 from kb.catalogue.scoping import findings_in
@@ -22,8 +23,11 @@ def listed(library: Library, scope: Scope, limit: int = 10, offset: int = 0) -> 
 
 
 def exported_findings(library: Library, scope: Scope) -> Iterator[Object]:
-    """Give every finding that passes a scope as the contract's object without a score, sorted by id."""
-    query = finding_rows().where(*findings_in(scope)).order_by(finding.c.id)
+    """Give every finding that passes a scope as the contract's object without a score, sorted by id.
+
+    Findings about one child are among them, marked `single`: an export is the whole record and recounts from it.
+    """
+    query = finding_rows().where(*findings_in(replace(scope, singles=True))).order_by(finding.c.id)
     with library.catalogue.reading() as db:
         for row in db.execution_options(yield_per=500).execute(query).mappings():
             yield finding_object(row)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
 from kb.catalogue import Catalogue
-from kb.catalogue.scoping import findings_in
+from kb.catalogue.scoping import about_findings, findings_in
 from kb.catalogue.tables import finding, passage, review
 from kb.scope import Scope
 
@@ -63,7 +63,7 @@ class Reaches:
 
 def _reach(db: Connection, scope: Scope) -> Reach:
     if scope.is_open:
-        return Reach(db.scalar(select(func.count()).select_from(finding)) or 0, None)
+        return Reach(db.scalar(select(func.count()).where(*about_findings(scope))) or 0, None)
     passing = (
         select(finding.c.passage).join_from(finding, review, finding.c.review == review.c.id).where(*findings_in(scope))
     )

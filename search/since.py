@@ -133,7 +133,7 @@ def _timelines(
     judged = tuple(f.id for f in codebook.frameworks.values() if f.full and f.judged)
     seen = reviews_in(Scope(authorities=tuple(councils), frameworks=judged, visible=scope.visible))
     rows = db.execute(
-        select(review, judgement.c.area, judgement.c.grade, judgement.c.label)
+        select(review, judgement.c.common, judgement.c.grade, judgement.c.label)
         .outerjoin_from(review, judgement, (judgement.c.review == review.c.id) & (judgement.c.state == "given"))
         .where(review.c.id.in_(seen))
         .order_by(review.c.day, review.c.id, judgement.c.position)
@@ -146,6 +146,6 @@ def _timelines(
             held = Inspection(row.id, row.framework, row.day, row.inspection_end, row.published)
             by_review[row.id] = held
             timelines.setdefault(row.gss, []).append(held)
-        if row.area and row.grade:
-            held.grades[row.area] = (row.grade, row.label)
+        if row.common and row.grade:
+            held.grades[row.common] = (row.grade, row.label)
     return timelines

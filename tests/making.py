@@ -53,6 +53,7 @@ class Said:
     kind: str = "finding"
     about: str | None = None
     page: int = 1
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def shelve(library: Library, made: Made) -> str:
             polarity=Polarity(said.polarity),
             themes=said.themes,
             about=said.about,
+            single=said.single,
         )
         passages.append(Passage(ids[0], said.section, said.area, said.paragraph, 1, said.text, (finding,)))
     library.cache.fill(library.embedder, [p.text for p in passages])
@@ -123,7 +125,7 @@ def shelve(library: Library, made: Made) -> str:
             published=made.published,
             lead_inspector=None,
             author=None,
-            judgements=tuple(Judgement(a, g, "given", a) for a, g in made.grades.items()),
+            judgements=tuple(Judgement(a, g, "given", a, a) for a, g in made.grades.items()),
         ),
         passages,
         [Page(1, text, ())],

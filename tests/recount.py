@@ -15,8 +15,8 @@ outsider needs it:
 4. Only then does `--grade AREA=GRADE` (bare: overall) keep the reviews that were judged so; all must hold.
 5. A finding counts when it stands in a counted review whose framework covers its theme (frameworks.yaml: `covers`),
    is of kind finding or recommendation (`--kind` narrows this), is about the council (`about` null or "council"),
-   and is in the review's counted voice: the report's where the review has a source of voice report, else an
-   officer's.
+   is not about one child (`single`), and is in the review's counted voice: the report's where the review has a
+   source of voice report, else an officer's.
 6. For each theme: `of` authorities have a counted review whose framework covers it; `mentioned` have a finding that
    counts, from any side; for `<theme>.failure`, `authorities` have one of polarity weakness, for `<theme>.success`
    one of polarity strength; `both` have one of each. Mixed and neutral findings only mention. An authority counts
@@ -57,6 +57,7 @@ def recount(
             review in council
             and f["kind"] in kinds
             and f["about"] in (None, "council")
+            and not f["single"]
             and f["voice"] == ("report" if review in reported else "officer")
         )
         for theme in f["themes"] if counts else ():

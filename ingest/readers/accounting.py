@@ -15,6 +15,10 @@ _MARK = re.compile(r"^\(?(?:[ivx]{1,4}|[a-h])\)\s", re.MULTILINE)
 _NOT_BODY = frozenset({Role.FURNITURE, Role.FOOTNOTE, Role.CONTENTS})
 _BOILERPLATE = frozenset({Role.BOILERPLATE, Role.ADDRESS})
 
+# Below these shares of a document's body words a reading is warned about: accounted for, and in findings.
+LEAST = 0.99
+LEAST_SAID = 0.6
+
 # What covers each character of a page, as one byte: nothing, then what is body and what is not.
 _NOTHING, _OUTSIDE, _BOILER, _OTHER, _FINDING = range(5)
 
@@ -26,6 +30,15 @@ def quality(document: Document, reading: Reading) -> Quality:
         counts[kind] += 1
     body = sum(counts) - counts[_OUTSIDE]
     return Quality(body, body - counts[_NOTHING], counts[_BOILER], counts[_FINDING])
+
+
+def warned(read: Quality) -> str | None:
+    """Say what is wrong with how a document was read, or None when enough of it ended where it should."""
+    if read.words and read.share < LEAST:
+        return f"read in part: only {read.share:.1%} of its {read.words:,} words are accounted for"
+    if read.words and read.findings < LEAST_SAID * read.words:
+        return f"read in part: only {read.findings / read.words:.0%} of its {read.words:,} words are in findings"
+    return None
 
 
 def unaccounted(document: Document, reading: Reading) -> list[tuple[Span, str]]:

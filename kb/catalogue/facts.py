@@ -12,8 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from kb.authorities import Authorities
 from kb.catalogue import tables
-from kb.shelved import SourceFacts
-from kb.values import Judgement, Visibility, Voice
+from kb.readings import Circumstance, Commission, Mention
+from kb.shelved import Quality, SourceFacts
+from kb.values import Judgement, Span, Visibility, Voice
 
 _DATES = ("inspection_start", "inspection_end", "published")
 
@@ -35,8 +36,16 @@ def from_json(text: str) -> SourceFacts:
         data[key] = date.fromisoformat(data[key]) if data[key] else None
     data["voice"], data["visibility"] = Voice(data["voice"]), Visibility(data["visibility"])
     data["judgements"] = tuple(Judgement(**j) for j in data["judgements"])
-    data["notes"] = tuple(data["notes"])
+    data["notes"], data["footnotes"] = tuple(data["notes"]), tuple(data["footnotes"])
+    data["quality"] = Quality(**data["quality"]) if data["quality"] else None
+    data["mentions"] = tuple(Mention(**{**m, "spans": _spans(m)}) for m in data["mentions"])
+    data["circumstances"] = tuple(Circumstance(**{**c, "spans": _spans(c)}) for c in data["circumstances"])
+    data["commission"] = Commission(**data["commission"]) if data["commission"] else None
     return SourceFacts(**data)
+
+
+def _spans(said: dict[str, Any]) -> tuple[Span, ...]:
+    return tuple(Span(**span) for span in said["spans"])
 
 
 def ensure_review(db: Connection, source: SourceFacts) -> None:

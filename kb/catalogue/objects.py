@@ -15,6 +15,8 @@ from kb.scope import Scope
 
 Object = dict[str, Any]
 _BATCH = 500
+# The findings that a finding turns from and is turned by.
+_before, _after = finding.alias("before"), finding.alias("after")
 T = TypeVar("T")
 
 
@@ -43,12 +45,23 @@ def finding_rows() -> Select[Any]:
             passage.c.paragraph,
             finding.c.page,
             finding.c.about,
+            finding.c.single,
+            finding.c.turns_from,
+            _before.c.text.label("turns_from_text"),
+            _after.c.id.label("turned_by"),
+            _after.c.text.label("turned_by_text"),
+            finding.c.restates,
+            finding.c.tier,
+            finding.c.refers,
+            finding.c.since_last,
             finding.c.source,
             source.c.url,
         )
         .join_from(finding, passage, finding.c.passage == passage.c.num)
         .join(review, finding.c.review == review.c.id)
         .join(source, finding.c.source == source.c.sha256)
+        .outerjoin(_before, _before.c.id == finding.c.turns_from)
+        .outerjoin(_after, _after.c.turns_from == finding.c.id)
     )
 
 
@@ -77,10 +90,20 @@ def finding_object(row: RowMapping) -> Object:
         "about": row["about"],
         "extent": None,
         "status": None,
-        "single": None,
+        "single": bool(row["single"]),
+        "turns_from": _other(row, "turns_from"),
+        "turned_by": _other(row, "turned_by"),
+        "restates": row["restates"],
+        "tier": row["tier"],
+        "refers": json.loads(row["refers"]),
+        "since_last": bool(row["since_last"]),
         "source": row["source"],
         "url": row["url"],
     }
+
+
+def _other(row: RowMapping, name: str) -> Object | None:
+    return {"id": row[name], "text": row[f"{name}_text"]} if row[name] else None
 
 
 def pattern_ids(themes: Sequence[str], polarity: str) -> list[str]:
@@ -110,13 +133,15 @@ def review_objects(db: Connection, ids: Sequence[str], scope: Scope) -> list[Obj
         for row in db.execute(
             select(judgement).where(judgement.c.review.in_(batch)).order_by(judgement.c.position)
         ).mappings():
-            made[row["review"]]["judgements"].append({k: row[k] for k in ("area", "grade", "state", "label")})
+            made[row["review"]]["judgements"].append(
+                {k: row[k] for k in ("area", "grade", "state", "label", "common", "loose")}
+            )
         for row in db.execute(
             select(source)
             .where(source.c.review.in_(batch), visible(source.c.visibility, scope))
             .order_by(source.c.voice.desc(), source.c.sha256)
         ).mappings():
-            made[row["review"]]["sources"].append({k: row[k] for k in ("sha256", "path", "url", "voice")})
+            made[row["review"]]["sources"].append({k: row[k] for k in ("sha256", "path", "url", "voice", "standing")})
             made[row["review"]]["n_findings"] += row["n_findings"]
     return [made[i] for i in ids if i in made]
 

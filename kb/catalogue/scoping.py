@@ -46,8 +46,10 @@ def findings_in(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def about_findings(scope: Scope) -> list[ColumnElement[bool]]:
-    """Give only the conditions that a scope sets on findings themselves: theme, polarity, kind, visibility."""
+    """Give only the conditions that a scope sets on findings themselves: theme, polarity, kind, visibility, singles."""
     conditions: list[ColumnElement[bool]] = [visible(finding.c.visibility, scope)]
+    if not scope.singles:
+        conditions.append(~finding.c.single)
     if scope.themes:
         conditions.append(
             exists().where(finding_theme.c.finding == finding.c.num, finding_theme.c.theme.in_(scope.themes))

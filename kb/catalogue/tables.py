@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 # Raised when a table changes shape: an older catalogue is then made again from the record.
-LAYOUT = 1
+LAYOUT = 2
 
 metadata = MetaData()
 
@@ -42,6 +42,8 @@ judgement = Table(
     Column("grade", String),
     Column("state", String, nullable=False),
     Column("label", String, nullable=False),
+    Column("common", String),
+    Column("loose", String),
 )
 
 source = Table(
@@ -104,6 +106,13 @@ finding = Table(
     Column("polarity", String, nullable=False),
     Column("themes", Text, nullable=False),
     Column("about", String),
+    Column("single", Boolean, nullable=False),
+    # Ids of findings of the same source: the one it turns from, and the one that explains it, with which it counts once.
+    Column("turns_from", String, index=True),
+    Column("restates", String, index=True),
+    Column("tier", String),
+    Column("refers", Text, nullable=False),
+    Column("since_last", Boolean, nullable=False),
     Column("page", Integer, nullable=False),
     Column("spans", Text, nullable=False),
     Column("text", Text, nullable=False),

@@ -83,8 +83,9 @@ def hold(db: Connection, ids: Sequence[str], scope: Scope, codebook: Codebook, c
     """Fetch findings by id as far as the scope's visibility lets them be seen; unknown ids are left out."""
     rows: list[RowMapping] = []
     spans_too = finding_rows().add_columns(finding.c.spans)
+    anything = Scope(visible=scope.visible, singles=True)
     for i in range(0, len(ids), _AT_ONCE):
-        chosen = spans_too.where(finding.c.id.in_(ids[i : i + _AT_ONCE]), *about_findings(Scope(visible=scope.visible)))
+        chosen = spans_too.where(finding.c.id.in_(ids[i : i + _AT_ONCE]), *about_findings(anything))
         rows.extend(db.execute(chosen).mappings())
     found = {f["id"]: f for f in with_since(db, [finding_object(row) for row in rows], scope, codebook)}
     reviews = {r["review"]: r for r in review_objects(db, sorted({f["review"] for f in found.values()}), scope)}

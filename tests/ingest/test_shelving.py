@@ -100,3 +100,14 @@ def test_ids_do_not_depend_on_the_file_of_a_report_but_on_the_name_of_a_writeup(
     writeup = [shelve(officer, "R", origin, AllWeak())[0].id for origin in ("/a/w/x.md", "/b/w/x.md", "/b/w/y.md")]
     assert report[0] == report[1]
     assert writeup[0] == writeup[1] != writeup[2]
+
+
+def test_a_finding_that_turns_knows_what_it_turns_from():
+    read = tuple(FindingRead(f"Sentence {n}.", (Span(1, n * 20, n * 20 + 11),), turns=n in (1, 2)) for n in range(3))
+    first = PassageRead("Section", "1", Kind.FINDING, "both", read[0].spans, read[:2])
+    later = PassageRead("Section", "1", Kind.FINDING, "later", read[2].spans, read[2:], goes_on=True)
+    elsewhere = PassageRead("Another", "2", Kind.FINDING, "other", read[2].spans, read[2:])
+    shelved = shelve(replace(READING, passages=(first, later, elsewhere)), "E1-ilacs-2022-05-09", "r.pdf", AllWeak())
+    a, b = shelved[0].findings
+    (c,), (d,) = shelved[1].findings, shelved[2].findings
+    assert [f.turns_from for f in (a, b, c, d)] == [None, a.id, b.id, None]

@@ -17,11 +17,12 @@ from tests.serving import validator
 
 CONTRACT = {
     "finding": "id text context polarity kind themes patterns voice visibility authority gss framework published "
-    "inspection_end review section paragraph page about extent status single source url score",
+    "inspection_end review section paragraph page about extent status single "
+    "turns_from turned_by restates tier refers since_last source url score",
     "review": "review authority gss framework inspection_start inspection_end published lead_inspector judgements "
     "sources n_findings",
-    "judgement": "area grade state label",
-    "source": "sha256 path url voice",
+    "judgement": "area grade state label common loose",
+    "source": "sha256 path url voice standing",
     "pattern": "id title theme polarity authorities of mentioned both reviews reviews_of findings",
     "findings": "query total limit offset findings",
     "reviews": "total limit offset reviews",
@@ -91,6 +92,7 @@ def test_an_outcome_prints_as_its_schema_says() -> None:
 )
 def test_a_judgement_has_a_grade_exactly_when_given(changes: dict[str, Any], fits: bool) -> None:
     said = {"area": "overall", "grade": "good", "state": "given", "label": "Overall effectiveness"}
+    said |= {"common": "overall", "loose": None}
     assert validator("judgement").is_valid({**said, **changes}) is fits
 
 
