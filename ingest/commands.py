@@ -12,6 +12,7 @@ import typer
 
 from ingest import writeup_commands
 from ingest.classify import commands as training
+from ingest.inspect import commands as inspecting
 from ingest.offer import OfferError, offered
 from ingest.progress import bar
 from ingest.rebuilding import check, mend, rebuild, to_restore
@@ -28,6 +29,7 @@ def mount(app: typer.Typer) -> None:
     app.command("ingest")(ingest_command)
     app.command("rebuild")(rebuild_command)
     app.command("check")(check_command)
+    inspecting.mount(app)
     writeup_commands.mount(app)
     training.mount(app)
 
