@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.readers.assembly import Facts, assembled
-from ingest.readers.dates import days_in, inspection_range
-from ingest.readers.furniture import clear
-from ingest.readers.gather import Gathering, Place
-from ingest.readers.judgements import state
-from ingest.readers.layout import Block, Sort, blocks, with_next
+from ingest.readers.shared.assembly import Facts, assembled
+from ingest.readers.shared.dates import days_in, inspection_range
+from ingest.readers.shared.furniture import clear
+from ingest.readers.shared.gather import Gathering, Place
+from ingest.readers.shared.judgements import state
+from ingest.readers.shared.layout import Block, Sort, blocks, with_next
 from kb.codebook import Codebook
 from kb.readings import About, Reading, Role
 from kb.values import Document, Kind, Unreadable

@@ -3,30 +3,19 @@
 Runs where the reports are (KB_REPORTS, default ../shared/reports), over a fixed sample unless KB_REPORTS_ALL is set.
 """
 
-import csv
-import os
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from ingest.readers import choose, readers
-from ingest.sources import open_document
-from kb.authorities import Authorities
-from kb.codebook import read_codebook
-from kb.settings import Settings
+from ingest.readers.shared.accounting import quality, unaccounted
+from ingest.readers.shared.sentences import sentences
 from kb.values import Unreadable
 from kb.words import words_at
+from tests.reports.published import REGISTER, SAMPLE, read
 
 pytestmark = pytest.mark.reports
 
-REPORTS = Path(os.environ.get("KB_REPORTS", "../shared/reports"))
-CONTENT = Settings().content
-READERS = readers(read_codebook(CONTENT))
-REGISTER = Authorities.read(CONTENT / "authorities.csv")
-EVERY = 1 if os.environ.get("KB_REPORTS_ALL") else 11
 FULL = ("sif", "ilacs", "ilacs-2026")
 O, G, RI, I = "outstanding", "good", "requires-improvement", "inadequate"  # noqa: E741
 
@@ -53,27 +42,8 @@ FACTS = {
 # Numbers that a report itself leaves out.
 SKIPPED = {"childrens-services/80546-windsor-maidenhead/2020-02-24.pdf": (15,)}
 AREAS = ("overall", "leadership", "help-and-protection", "children-in-care", "care-leavers", "adoption", "lscb")
-
-
-def rows():
-    index = REPORTS / "index.csv"
-    if not index.exists():
-        return []
-    with index.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-ROWS = rows()
-if not ROWS:
-    pytest.skip(f"no published reports at {REPORTS}: set KB_REPORTS", allow_module_level=True)
-
-
-@lru_cache(maxsize=4)
-def read(path):
-    document = open_document((REPORTS / path).read_bytes(), Path(path).name)
-    if isinstance(document, Unreadable):
-        return document, None
-    return document, choose(document, READERS).read(document)
+# Reports whose boilerplate passes a twentieth of their words: one prints four pages of criteria, one is a short letter.
+WORDY = {"childrens-services/80477-kingston-upon-hull/2015-02-10.pdf", "jtai/80503-hounslow/2017-06-13.pdf"}
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -89,13 +59,12 @@ def test_facts_read_by_eye(name):
     assert all(j.state != "unread" for j in reading.judgements)
 
 
-@pytest.mark.parametrize("row", ROWS[::EVERY], ids=lambda row: row["path"])
+@pytest.mark.parametrize("row", SAMPLE, ids=lambda row: row["path"])
 def test_every_report_keeps_the_rules(row):
     document, reading = read(row["path"])
     if isinstance(document, Unreadable):
         assert "not a report" in document.reason
         return
-    assert not isinstance(reading, Unreadable), reading.reason
     findings = [f for p in reading.passages for f in p.findings]
     assert len(findings) > 20
     for finding in findings:
@@ -103,8 +72,15 @@ def test_every_report_keeps_the_rules(row):
     places = [(s.page, s.start, s.end) for f in findings for s in f.spans]
     ordered = sorted(places)
     assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(ordered)), "text in two findings"
-    if reading.framework not in FULL:
-        assert "plain document" in reading.why
+    for part in reading.parts:
+        assert words_at(document.pages, part.spans) == part.text
+    read_well = quality(document, reading)
+    assert read_well.share >= 0.99, unaccounted(document, reading)[:10]
+    assert read_well.boilerplate <= 0.05 * read_well.words or row["path"] in WORDY
+    long = [f for f in findings if len(sentences(f.text)) > 3]
+    assert len(long) <= 0.02 * len(findings)
+    assert reading.reader != "generic"
+    if reading.framework not in FULL or reading.reader == "sif-board":
         return
     authority = REGISTER.find(reading.authority)
     assert authority is not None
@@ -113,9 +89,9 @@ def test_every_report_keeps_the_rules(row):
     assert reading.inspection_end
     assert reading.inspection_start < reading.inspection_end < date.fromisoformat(row["published"])
     assert reading.lead_inspector
-    assert 1 < len(reading.lead_inspector.split()) < 5
+    assert all(1 < len(name.split()) < 5 for name in reading.lead_inspector.split(" and "))
     assert [j for j in reading.judgements if j.state == "unread"] == []
-    if reading.reader == "ilacs":
+    if reading.reader.startswith("ilacs"):
         numbers = [int(p.paragraph) for p in reading.passages if p.paragraph and p.paragraph.isdigit()]
         assert sorted({*numbers, *SKIPPED.get(row["path"], ())}) == list(range(1, max(numbers) + 1))
         assert numbers == sorted(numbers)

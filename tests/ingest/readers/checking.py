@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.readers.accounting import quality, unaccounted
+from ingest.readers.shared.accounting import quality, unaccounted
 from kb.readings import Reading
 from kb.values import Document
 from kb.words import words_at

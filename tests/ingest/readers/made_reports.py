@@ -43,6 +43,7 @@ def ilacs(
     dates: str = "6 to 17 February 2023",
     numbers: range | tuple[int, ...] = range(1, 13),
     headed: Mapping[str, str] | None = None,
+    lead: str = "Lead inspector: Robin Example, His Majesty’s Inspector",
 ) -> bytes:
     """Set an ILACS report: cover with a table of grades, summary, what to improve, numbered paragraphs.
 
@@ -53,7 +54,7 @@ def ilacs(
     paper.line("children’s services", size=26)
     paper.gap()
     paper.line(f"Inspection dates: {dates}")
-    paper.line("Lead inspector: Robin Example, His Majesty’s Inspector")
+    paper.line(lead)
     paper.gap()
     paper.line("Judgement Grade", bold=True)
     for label, grade in areas:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers import readers
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.readings import Reading
 from kb.values import Document, Line, Page, Span
 from tests.ingest.readers.checking import check_places

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from ingest.readers.dates import days_in, inspection_range
+from ingest.readers.shared.dates import days_in, inspection_range
 
 
 @pytest.mark.parametrize(

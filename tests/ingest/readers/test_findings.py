@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.findings import WINDOW
-from ingest.readers.furniture import Cleared
-from ingest.readers.gather import Gathering, Place
-from ingest.readers.layout import Block, Sort
+from ingest.readers.shared.findings import WINDOW, running
+from ingest.readers.shared.furniture import Cleared
+from ingest.readers.shared.gather import Gathering, Place
+from ingest.readers.shared.layout import Block, Sort
 from kb.readings import Role
 from kb.values import Line, Page, Span
 from kb.words import words_at
@@ -92,3 +92,15 @@ def test_a_sentence_knows_that_it_turns_from_the_one_before():
 def test_words_too_few_to_say_anything_are_kept_as_a_label():
     made = gathered(block("Plans are late. Yes."))
     assert [(p.role, p.text) for p in made.parts] == [(Role.LABEL, "Yes.")]
+
+
+def test_a_text_cut_in_two_keeps_every_word_in_its_place():
+    pages, lines = lines_of("Plans are late. Visits are kind and many. They help.", [3, 4], False)
+    run = running(lines)
+    for at in range(len(run.text)):
+        first, rest = run.cut(0, at), run.cut(at, len(run.text))
+        said = [words_at(pages, [line.span for line in part]) for part in (first, rest)]
+        assert [line.text for line in (*first, *rest)] == [
+            pages[line.span.page - 1].text[line.span.start : line.span.end] for line in (*first, *rest)
+        ]
+        assert "".join(said).replace(" ", "") == run.text.replace(" ", "")

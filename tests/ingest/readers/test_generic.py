@@ -5,7 +5,7 @@ import pytest
 
 from ingest.readers import choose, readers
 from ingest.readers.generic import GenericReader
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.readings import Reading
 from kb.values import Kind, Unreadable
 from tests.ingest.readers.checking import check_places

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from ingest.readers.ilacs import IlacsReader
-from ingest.readers.ilacs_2026 import Ilacs2026Reader
+from ingest.readers.ofsted.ilacs import IlacsReader
+from ingest.readers.ofsted.ilacs_2026 import Ilacs2026Reader
 from kb.readings import Reading, Role
 from kb.values import Kind, Voice
 from tests.ingest.readers.checking import check_places
@@ -39,6 +39,11 @@ def test_what_the_cover_says(reading):
     assert (reading.inspection_start, reading.inspection_end) == (date(2023, 2, 6), date(2023, 2, 17))
     assert reading.lead_inspector == "Robin Example"
     assert reading.published is None
+
+
+def test_two_who_led_together_are_both_named():
+    made = read(ilacs(lead="Lead inspectors: Robin Example, HMI, and Sam Example-Jones, HMI"))
+    assert made.lead_inspector == "Robin Example and Sam Example-Jones"
 
 
 def test_every_judgement_though_grades_stand_within_their_labels(reading):

@@ -1,5 +1,5 @@
-from ingest.readers.furniture import clear
-from ingest.readers.layout import Block, Sort, blocks
+from ingest.readers.shared.furniture import clear
+from ingest.readers.shared.layout import Block, Sort, blocks
 from tests.ingest.readers.made_reports import LONG, opened
 from tests.ingest.readers.paper import HANG, Paper
 

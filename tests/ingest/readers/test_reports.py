@@ -13,7 +13,7 @@ import pytest
 from ingest.readers import choose, readers
 from ingest.sources import open_document
 from kb.authorities import Authorities
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.readings import Reading
 from kb.values import Unreadable
 from tests.ingest.readers.checking import check_places

@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.readers.findings import finding_ranges
-from ingest.readers.sentences import sentences
+from ingest.readers.shared.findings import finding_ranges
+from ingest.readers.shared.sentences import sentences
 
 
 def parted(text, listed=False):

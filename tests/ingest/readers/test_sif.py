@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from ingest.readers.sif import SifReader
+from ingest.readers.ofsted.sif import SifReader
 from kb.readings import Reading
 from kb.values import Kind
 from tests.ingest.readers.checking import check_places

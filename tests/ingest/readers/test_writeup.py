@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.writeup import WriteupReader
+from ingest.readers.writeups.writeup import WriteupReader
 from ingest.sources import open_document
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.readings import Reading
 from kb.values import Document, Kind, Polarity, Unreadable, Visibility, Voice
 from kb.words import words_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.readers.ilacs import form_of, read_form
+from ingest.readers.ofsted.ilacs import form_of, read_form
 from kb.readings import Reading
 from kb.values import Document, Unreadable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.readers.gather import Gathering
+from ingest.readers.shared.gather import Gathering
 from kb.protocols import Reader
 from kb.readings import About, Commission, Reading
 from kb.values import Document, Judgement, Voice
@@ -29,7 +29,6 @@ class Facts:
 
 def assembled(reader: Reader, document: Document, facts: Facts, gathered: Gathering, default: About) -> Reading:
     """Give the reading of a report; `default` is whom its findings are about where they do not say it themselves."""
-    passages = tuple(gathered.passages)
     return Reading(
         reader=reader.name,
         version=reader.version,
@@ -42,9 +41,10 @@ def assembled(reader: Reader, document: Document, facts: Facts, gathered: Gather
         published=facts.published,
         lead_inspector=facts.lead_inspector,
         judgements=facts.judgements,
-        passages=passages,
+        passages=tuple(gathered.passages),
         notes=facts.notes,
         parts=tuple(gathered.parts),
         commission=facts.commission,
         subject=facts.subject,
+        about=default,
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
 
-from ingest.readers.facts import FactError, read_facts
-from ingest.readers.findings import finding_ranges
-from ingest.readers.placing import place
+from ingest.readers.shared.findings import finding_ranges
+from ingest.readers.writeups.facts import FactError, read_facts
+from ingest.readers.writeups.placing import place
 from kb.codebook import Codebook
 from kb.readings import FindingRead, PassageRead, Reading
 from kb.values import Document, Kind, Polarity, Unreadable, Voice

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.readers.findings import Running, running, says_something, sentence_starts, turns, windows
-from ingest.readers.furniture import Cleared
-from ingest.readers.layout import Block, Sort
+from ingest.readers.shared.findings import Running, running, says_something, sentence_starts, turns, windows
+from ingest.readers.shared.furniture import Cleared
+from ingest.readers.shared.layout import Block, Sort
 from kb.readings import FindingRead, Part, PassageRead, Role
 from kb.values import Kind, Line
 
@@ -72,7 +73,11 @@ class Gathering:
             self._part_of(Role.LEAD_IN, run, at, len(run.text))
             run = run.before(at)
         first = True
-        for window in windows(run.text, part.sort is Sort.BULLET):
+        made = windows(run.text, part.sort is Sort.BULLET)
+        for (_, end), (start, _) in pairwise(found for window in made for found in window):
+            # What joins two clauses that became findings of their own is in neither.
+            self._part_of(Role.LABEL, run, end, start)
+        for window in made:
             said = [(a, b) for a, b in window if says_something(run.text[a:b])]
             for a, b in window:
                 if (a, b) not in said:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.readers.assembly import Facts, assembled
-from ingest.readers.dates import inspection_range
-from ingest.readers.furniture import clear
-from ingest.readers.gather import Gathering, Place
-from ingest.readers.judgements import grade_in, state, table_grades, without_grades
-from ingest.readers.layout import Block, Sort, blocks, with_next
-from ingest.readers.sections import area_of, disagreements, headed_grades, named
+from ingest.readers.shared.assembly import Facts, assembled
+from ingest.readers.shared.dates import inspection_range
+from ingest.readers.shared.furniture import clear
+from ingest.readers.shared.gather import Gathering, Place
+from ingest.readers.shared.judgements import grade_in, state, table_grades, without_grades
+from ingest.readers.shared.layout import Block, Sort, blocks, with_next
+from ingest.readers.shared.sections import area_of, disagreements, headed_grades, named
 from kb.protocols import Reader
 from kb.readings import About, Reading, Role
 from kb.values import Document, Judgement, Kind, Unreadable
@@ -30,6 +30,9 @@ _DATES = re.compile(r"Inspection dates?\s*:?\s*(.{6,120}?)(?=\s*(?:Lead inspecto
 _LEAD = re.compile(
     r"Lead inspectors?\s*:?\s*(.{3,80}?)(?=,|\s+(?:and\s|HMI\b|(?:Her|His) Majesty|Ofsted Inspector|Judgement\b|Senior HMI)|$)",
     re.IGNORECASE,
+)
+_SECOND_LEAD = re.compile(
+    r"[^.]{0,40}?(?:HMI|Majesty[’']s Inspector),? and ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}),? (?:HMI|H(?:is|er) Majesty)"
 )
 _ROWS = (
     ("leadership", re.compile(r"The impact of leaders", re.IGNORECASE)),
@@ -114,7 +117,6 @@ def read_form(reader: Reader, document: Document, framework: str) -> Reading:
     body = parts[start:end]
     cover = _words(parts[:start])
     first, last = _inspected(cover)
-    lead = _LEAD.search(cover)
     judgements, unsure = _judgements(cover, body, framework)
     gathered = Gathering(cleared)
     gathered.leave(parts[:start], Role.FACT, "title, dates, lead inspector and table of grades")
@@ -125,7 +127,7 @@ def read_form(reader: Reader, document: Document, framework: str) -> Reading:
         authority=_authority(cover, parts[:start]),
         inspection_start=first,
         inspection_end=last,
-        lead_inspector=lead.group(1).strip(" ,") if lead else None,
+        lead_inspector=_lead(cover),
         judgements=judgements,
         notes=tuple(unsure),
     )
@@ -165,6 +167,14 @@ def _is_prose(part: Block) -> bool:
 
 def _ends(part: Block) -> bool:
     return bool(_ADDRESS.match(part.text)) or (part.sort is Sort.HEADING and bool(_END.match(part.text)))
+
+
+def _lead(cover: str) -> str | None:
+    """Give the lead inspector's name; two who led together are joined by 'and'."""
+    if (lead := _LEAD.search(cover)) is None:
+        return None
+    second = _SECOND_LEAD.match(cover, lead.end())
+    return " and ".join([lead.group(1).strip(" ,"), *([second.group(1)] if second else [])])
 
 
 def _inspected(cover: str) -> tuple[date | None, date | None]:

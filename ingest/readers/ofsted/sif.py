@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.readers.assembly import Facts, assembled
-from ingest.readers.dates import days_in, inspection_range
-from ingest.readers.furniture import clear
-from ingest.readers.gather import Gathering
-from ingest.readers.judgements import grade_in, state, table_grades
-from ingest.readers.layout import Block, Sort, blocks
-from ingest.readers.sections import disagreements, headed_grades
-from ingest.readers.sif_chapters import BOARD, NAMES, gather_chapters
+from ingest.readers.ofsted.sif_chapters import BOARD, NAMES, gather_chapters
+from ingest.readers.shared.assembly import Facts, assembled
+from ingest.readers.shared.dates import days_in, inspection_range
+from ingest.readers.shared.furniture import clear
+from ingest.readers.shared.gather import Gathering
+from ingest.readers.shared.judgements import grade_in, state, table_grades
+from ingest.readers.shared.layout import Block, Sort, blocks
+from ingest.readers.shared.sections import disagreements, headed_grades
 from kb.readings import About, Reading, Role
 from kb.values import Document, Judgement, Unreadable
 

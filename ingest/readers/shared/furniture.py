@@ -52,20 +52,20 @@ class Cleared:
 def clear(document: Document) -> Cleared:
     """Part the document's text from what is printed around it."""
     body = body_size(document.pages)
-    repeated = _repeated(document.pages)
+    edges = [_edges(page) for page in document.pages]
+    repeated = _repeated(document.pages, edges)
     kept: list[Line] = []
     running: list[Line] = []
     notes: list[Line] = []
     closing: list[Line] = []
-    for page in document.pages:
-        edges = _edges(page)
-        foot = _footnote_lines(page, edges, body)
+    for page, edge in zip(document.pages, edges, strict=True):
+        foot = _footnote_lines(page, edge, body)
         for line in page.lines:
-            if _is_running(line, edges, repeated, body):
+            if line.span.start in edge and _is_running(line, repeated, body):
                 running.append(line)
             elif closing or _closes(line, document):
                 closing.append(line)
-            elif line in foot or _is_marker(line, body):
+            elif line.span.start in foot or _is_marker(line, body):
                 notes.append(line)
             else:
                 kept.append(line)
@@ -73,7 +73,8 @@ def clear(document: Document) -> Cleared:
 
 
 def _closes(line: Line, document: Document) -> bool:
-    last = line.span.page > len(document.pages) - _LAST_PAGES
+    # A letter has the same address in its head: the closing words of a short one are on no first page.
+    last = line.span.page > max(1, len(document.pages) - _LAST_PAGES)
     return last and document.media == "pdf" and bool(_CLOSING.match(line.text))
 
 
@@ -86,34 +87,31 @@ def body_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _edges(page: Page) -> frozenset[Line]:
-    """Give the lines that stand where a running head or foot may: in a margin, or first and last on the page."""
+def _edges(page: Page) -> frozenset[int]:
+    """Give the starts of the lines where a running head or foot may stand: in a margin, or first and last."""
     if not page.lines:
         return frozenset()
     by_height = sorted(page.lines, key=lambda line: line.y)
-    top = by_height[-1].y
-    near = [line for line in page.lines if line.y < _MARGIN or line.y > max(top, 700.0) - 20.0]
+    top = max(by_height[-1].y, 700.0) - 20.0
+    near = [line for line in page.lines if line.y < _MARGIN or line.y > top]
     printed = [*page.lines[:_EDGE_LINES], *page.lines[-_EDGE_LINES:], *by_height[:_EDGE_LINES]]
-    return frozenset([*near, *printed])
+    return frozenset(line.span.start for line in [*near, *printed])
 
 
 def _key(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.lower())
 
 
-def _repeated(pages: Sequence[Page]) -> frozenset[str]:
+def _repeated(pages: Sequence[Page], edges: Sequence[frozenset[int]]) -> frozenset[str]:
     """Give the texts (digits aside) that stand at the edge of several pages at the same height."""
     seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        for key in {(_key(line), round(line.y / 8)) for line in _edges(page)}:
-            seen[key] += 1
+    for page, edge in zip(pages, edges, strict=True):
+        seen.update({(_key(line), round(line.y / 8)) for line in page.lines if line.span.start in edge})
     enough = max(2, len(pages) // 4)
     return frozenset(key for (key, _), count in seen.items() if count >= enough and len(key) > 2)
 
 
-def _is_running(line: Line, edges: frozenset[Line], repeated: frozenset[str], body: float) -> bool:
-    if line not in edges:
-        return False
+def _is_running(line: Line, repeated: frozenset[str], body: float) -> bool:
     if _PAGE_NUMBER.match(line.text):
         return True
     # A running head repeats the title, but on the first page the title is the title.
@@ -126,13 +124,22 @@ def _is_marker(line: Line, body: float) -> bool:
     return bool(_MARKER.match(line.text)) and line.size <= body - 2
 
 
-def _footnote_lines(page: Page, edges: frozenset[Line], body: float) -> frozenset[Line]:
-    """Give the small-set lines at the foot of a page, from the first that starts with a number down."""
+def _opens(marker: Line, small: Sequence[Line]) -> bool:
+    """Say whether a raised number stands just before a line of small type: it opens a note, and refers to none."""
+    return any(line.x > marker.x and 0 <= marker.y - line.y < line.size for line in small)
+
+
+def _footnote_lines(page: Page, edge: frozenset[int], body: float) -> frozenset[int]:
+    """Give the starts of the small-set lines at the foot of a page, from the first that starts with a number down.
+
+    The number may be a raised line of its own, which stands a little above the note's first line.
+    """
     small = [line for line in page.lines if 0 < line.size <= body - 1.5 and not _PAGE_NUMBER.match(line.text)]
     starts = [line.y for line in small if _NOTE_START.match(line.text)]
-    bodies = [line.y for line in page.lines if line.size > body - 1.5 and line not in edges]
-    lowest = min(bodies, default=0.0)
+    starts += [line.y for line in page.lines if _is_marker(line, body) and _opens(line, small)]
     if not starts:
         return frozenset()
+    bodies = [line.y for line in page.lines if line.size > body - 1.5 and line.span.start not in edge]
+    lowest = min(bodies, default=0.0)
     top = max((y for y in starts if y < lowest), default=None)
-    return frozenset(line for line in small if top is not None and line.y <= top)
+    return frozenset(line.span.start for line in small if top is not None and line.y <= top)

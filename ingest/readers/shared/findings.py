@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.readers.sentences import sentences
+from ingest.readers.shared.sentences import sentences
 from kb.values import Line, Span
 
 # A passage is at most this many words: what the embedding model reads of it.
@@ -35,46 +35,61 @@ _TURNS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A block's running text, with the place on its page of each character (None for a joining space)."""
+    """Lines' running text, with where in it each line starts."""
 
     text: str
-    places: tuple[tuple[Line, int] | None, ...]
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Give where text[start:end] stands: one span for each run of lines with nothing left out between them."""
-        runs: list[list[int]] = []
-        last: Line | None = None
-        for place in self.places[start:end]:
-            if place is None:
+        runs: list[tuple[int, int, int]] = []
+        before: Span | None = None
+        end = min(end, len(self.text))
+        for at, line in zip(self.starts, self.lines, strict=True):
+            if at >= end:
+                break
+            first, last = max(start, at) - at, min(end - at, len(line.text))
+            if first >= last:
                 continue
-            line, at = place
-            follows = (
-                last is not None and line.span.page == last.span.page and 0 <= line.span.start - last.span.end <= 1
-            )
-            if runs and (line is last or follows):
-                runs[-1][2] = at + 1
+            span = line.span
+            if before is not None and before.page == span.page and 0 <= span.start - before.end <= 1:
+                runs[-1] = (span.page, runs[-1][1], span.start + last)
             else:
-                runs.append([line.span.page, at, at + 1])
-            last = line
-        return tuple(Span(page, first, end) for page, first, end in runs)
+                runs.append((span.page, span.start + first, span.start + last))
+            before = span
+        return tuple(Span(*run) for run in runs)
+
+    def cut(self, start: int, end: int) -> tuple[Line, ...]:
+        """Give the lines cut to text[start:end], those without any of it left out."""
+        lines = []
+        for at, line in zip(self.starts, self.lines, strict=True):
+            first, last = max(start - at, 0), max(end - at, 0)
+            text = line.text[first:last]
+            first += len(text) - len(text.lstrip())
+            if text := text.strip():
+                span = Span(line.span.page, line.span.start + first, line.span.start + first + len(text))
+                lines.append(replace(line, text=text, span=span))
+        return tuple(lines)
 
     def before(self, end: int) -> Running:
         """Give the text up to an offset."""
-        return Running(self.text[:end].rstrip(), self.places[:end])
+        return Running(self.text[:end].rstrip(), self.lines, self.starts)
 
 
 def running(lines: Sequence[Line]) -> Running:
-    """Join a block's lines as `kb.words.join_lines` does, keeping each character's place."""
+    """Join a block's lines as `kb.words.join_lines` does, keeping where each starts."""
     text: list[str] = []
-    places: list[tuple[Line, int] | None] = []
+    starts: list[int] = []
+    length, ending = 0, ""
     for line in lines:
-        if text and not _hyphenated(text):
+        if length and not _hyphenated(ending):
             text.append(" ")
-            places.append(None)
-        for offset, character in enumerate(line.text):
-            text.append(character)
-            places.append((line, line.span.start + offset))
-    return Running("".join(text), tuple(places))
+            length, ending = length + 1, ending[-1:] + " "
+        starts.append(length)
+        text.append(line.text)
+        length, ending = length + len(line.text), (ending + line.text)[-2:]
+    return Running("".join(text), tuple(lines), tuple(starts))
 
 
 def _hyphenated(text: Sequence[str]) -> bool:
@@ -130,4 +145,5 @@ def windows(text: str, listed: bool) -> list[list[tuple[int, int]]]:
 
 def says_something(text: str) -> bool:
     """Say whether a text has words enough to be a finding."""
-    return len(re.findall(r"[A-Za-z]{2,}", text)) > 1
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    return len(words) > 1 or bool(words and re.search(r"\d", text))

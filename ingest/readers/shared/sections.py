@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.readers.judgements import GRADE, grade_in
-from ingest.readers.layout import Block, Sort
+from ingest.readers.shared.judgements import GRADE, grade_in
+from ingest.readers.shared.layout import Block, Sort
 
 Names = Sequence[tuple[str, re.Pattern[str]]]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # A sentence ends at its mark, with closing quotes, and perhaps a raised footnote number that has lost its height.
 _END = re.compile(r"(?P<end>[.!?][\"'”’)\]]*)(?P<note>(?<=[a-z%)’”][.!?])\d{1,2}|)\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 # A space can be lost at a line's end: 'plans.The' is two sentences, 'gov.uk' and 'e.g.The' are not.
-_GLUED = re.compile(r"(?<=[a-z]{3})(?P<end>\.)(?P<note>)(?=[A-Z][a-z]+ )")
+# (The full stop comes first in the pattern, since that is what is looked for fast.)
+_GLUED = re.compile(r"(?P<end>\.)(?<=[a-z]{3}\.)(?=[A-Z][a-z]+ )")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|viz|vs|approx|incl|Dr|Mr|Mrs|Ms|Prof|Rev|Hon|St|Nos?|pp?|paras?|vol|eds?)|\b[A-Z])\.$"
 )
@@ -25,9 +27,12 @@ _HANGING = re.compile(
     re.I,
 )
 _CLAUSE_WORDS = 6
+# No abbreviation in the list is longer.
+_LONGEST_ABBREVIATION = 12
 
 
-def sentences(text: str, listed: bool = False) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def sentences(text: str, listed: bool = False) -> tuple[tuple[int, int], ...]:
     """Give the (start, end) of each sentence in a text, without the spaces between them.
 
     In a list's bullet (`listed`) clauses parted by semicolons count as sentences where each can stand alone.
@@ -36,14 +41,14 @@ def sentences(text: str, listed: bool = False) -> list[tuple[int, int]]:
     start = 0
     for match in sorted([*_END.finditer(text), *_GLUED.finditer(text)], key=lambda m: m.start()):
         end = match.end("end")
-        if _ABBREVIATION.search(text[start:end]):
+        if _ABBREVIATION.search(text[max(start, end - _LONGEST_ABBREVIATION) : end]):
             continue
         found.append((start, end))
         start = match.end()
     if text[start:].strip():
         found.append((start, len(text.rstrip())))
     whole = _with_asides(text, found)
-    return [clause for sentence in whole for clause in _clauses(text, sentence, listed)]
+    return tuple(clause for sentence in whole for clause in _clauses(text, sentence, listed))
 
 
 def _with_asides(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

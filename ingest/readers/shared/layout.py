@@ -17,8 +17,9 @@ _BARE_NUMBER = re.compile(r"^(\d{1,3})\s+(?=[A-Z])")
 # A dash or a letter in brackets opens a bullet only after a line that ends a clause; else it stands in a wrapped sentence.
 _DASHED = re.compile(r"^[–—−-]\s?(?=[A-Za-z0-9‘“])")
 _LETTERED = re.compile(r"^\(?(?:[ivx]{1,4}|[a-h])\)\s+(?=\S)")
-_CLAUSE_END = re.compile(r"(?:[.!?:;][\"'”’)\]]*|;\s*(?:and|or))$")
-_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_LISTED_ON = re.compile(r";\s*(?:and|or)$")
+_ENDS = (".", "!", "?", ":", ";")
+_CLOSERS = "\"'”’)]"
 _HEADING_STEP = 0.9
 _SAME_PLACE = 7.0
 # A gap this many times the leading parts two paragraphs.
@@ -146,12 +147,14 @@ class _Maker:
     def _is_lost_bullet(self, line: Line, before: Line, last: _Open) -> bool:
         if last.sort is Sort.HEADING:
             return False
-        alike = bool(_mark(line)) == bool(_mark(last.first)) and not last.first.text.startswith("•")
-        if last.sort is Sort.BULLET and alike and abs(line.x - last.first.x) < _SAME_PLACE:
-            return bool(_mark(line)) or self._parted(line, before)
-        if not _CLAUSE_END.search(before.text):
+        marked = _mark(line) is not None
+        if last.sort is Sort.BULLET and abs(line.x - last.first.x) < _SAME_PLACE:
+            alike = marked == bool(_mark(last.first)) and not last.first.text.startswith("•")
+            if alike:
+                return marked or self._parted(line, before)
+        if not _ends_clause(before.text):
             return False
-        if _mark(line):
+        if marked:
             return True
         listing = before.text.endswith((":", ";")) or last.sort is Sort.BULLET
         return listing and _placed(line) and line.x > last.first.x + _INDENT and self._parted(line, before)
@@ -168,7 +171,7 @@ class _Maker:
             return False
         if before.span.page == line.span.page:
             return before.y - self._leading * _GAP < line.y < before.y + self._leading
-        if not _SENTENCE_END.search(before.text) or line.text[:1].islower():
+        if not _ends_sentence(before.text) or line.text[:1].islower():
             return True
         if last.sort is Sort.PLAIN or before.text.endswith(":"):
             return False
@@ -182,6 +185,14 @@ class _Maker:
             before.span.page == line.span.page and 0 <= before.y - line.y < max(self._leading, line.size * 1.25) * 1.5
         )
         return alike and near
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def _ends_clause(text: str) -> bool:
+    return _ends_sentence(text) or (text.endswith(("and", "or")) and bool(_LISTED_ON.search(text[-12:])))
 
 
 def _mark(line: Line) -> re.Match[str] | None:
@@ -200,7 +211,7 @@ def _placed(line: Line) -> bool:
 def _leading(lines: Sequence[Line]) -> float:
     """Give the usual distance between two lines of a paragraph, in points."""
     steps = [
-        (a.y - b.y, len(a.text) > _WRAPPED and not _SENTENCE_END.search(a.text))
+        (a.y - b.y, len(a.text) > _WRAPPED and not _ends_sentence(a.text))
         for a, b in pairwise(lines)
         if a.span.page == b.span.page and 8 < a.y - b.y < 40
     ]

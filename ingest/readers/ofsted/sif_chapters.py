@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.gather import Gathering, Place
-from ingest.readers.judgements import GRADE
-from ingest.readers.layout import Block, Sort, with_next
-from ingest.readers.sections import area_of, bare, named
+from ingest.readers.shared.gather import Gathering, Place
+from ingest.readers.shared.judgements import GRADE
+from ingest.readers.shared.layout import Block, Sort, with_next
+from ingest.readers.shared.sections import area_of, bare, named
 from kb.readings import About, Role
 from kb.values import Kind
 

@@ -1,0 +1,1 @@
+"""Readers of inspections that several inspectorates make together: JTAI and area SEND."""

@@ -1,0 +1,1 @@
+"""Readers of reviews that peers, partners and commissioners make."""

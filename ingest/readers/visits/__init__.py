@@ -1,0 +1,1 @@
+"""Readers of letters about focused and monitoring visits."""
