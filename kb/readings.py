@@ -147,7 +147,8 @@ class Reading:
 
     `authority` is the name or GSS code as the document gives it. `notes` say what was odd or unsure, in plain
     words. Dates are None where the document is silent. `parts` are all its words that are in no finding. `subject`
-    is what a visit or a deep dive looked at, in the document's words.
+    is what a visit or a deep dive looked at, in the document's words; `about` whom its findings are about where
+    nothing says so.
     """
 
     reader: str
@@ -171,3 +172,4 @@ class Reading:
     circumstances: tuple[Circumstance, ...] = ()
     commission: Commission | None = None
     subject: str | None = None
+    about: About = About.COUNCIL
