@@ -10,16 +10,20 @@ from pathlib import Path
 
 from ingest.offer import Offered
 from ingest.readers import choose
-from ingest.readers.accounting import quality, warned
-from ingest.shelving import Settled, settle, shelve
+from ingest.readers.shared.accounting import quality, warned
+from ingest.restating import restatements
+from ingest.shelving import Settled, linked, settle, shelve
 from ingest.sources import open_document
+from ingest.understanding import VERSION as UNDERSTANDING
+from ingest.understanding import understood
 from kb.catalogue.facts import from_json
 from kb.library import Library
 from kb.protocols import Classifier, Reader
 from kb.readings import Reading, Role
 from kb.record import Kept
-from kb.shelved import SourceFacts
+from kb.shelved import Passage, SourceFacts
 from kb.values import Document, IndexRow, Outcome, Status, Unreadable, Visibility, Voice
+from kb.words import exact_hash
 
 _LICENCE = "Open Government Licence v3.0"
 
@@ -108,6 +112,7 @@ class Workshop:
             return _skipped(source, f"no findings in it, as read by {reader.name}")
         # Vectors first: whoever sees the change finds them in the cache.
         self.library.cache.fill(self.library.embedder, [passage.text for passage in passages])
+        passages = self._linked(reading, passages)
         facts = self._facts(kept, reader, reading, settled, document)
         replaced = self._replaced(facts)
         # The record first: whatever is cut off after it, checking or ingesting again ends where this would have.
@@ -140,7 +145,8 @@ class Workshop:
     def _read(self, document: Document) -> tuple[Reader, Reading | Unreadable]:
         reader = choose(document, self.readers)
         try:
-            return reader, reader.read(document)
+            reading = reader.read(document)
+            return reader, understood(reading) if isinstance(reading, Reading) else reading
         except RecursionError:
             return reader, Unreadable("nested too deeply to be read")
 
@@ -162,6 +168,15 @@ class Workshop:
             held, kept = catalogue.source(sha256), self.library.record.get(sha256)
             if held and kept and held["review"] != report.review:
                 self.restore(kept)
+
+    def _linked(self, reading: Reading, passages: list[Passage]) -> list[Passage]:
+        """Link what a report says twice; a write-up's author says things once."""
+        if reading.voice is not Voice.REPORT:
+            return passages
+        hashes = [exact_hash(passage.text) for passage in passages]
+        return linked(
+            passages, restatements(reading.passages, self.library.cache.vectors(self.library.embedder.key, hashes))
+        )
 
     def _replaced(self, facts: SourceFacts) -> list[str]:
         if facts.voice is not Voice.OFFICER:
@@ -189,6 +204,7 @@ class Workshop:
             published=settled.published,
             lead_inspector=reading.lead_inspector,
             author=reading.author,
+            proven=reader.proven,
             judgements=tuple(self.library.codebook.compared(settled.framework, j) for j in reading.judgements),
             notes=(*reading.notes, *settled.notes),
             footnotes=tuple(part.text for part in reading.parts if part.role is Role.FOOTNOTE),
@@ -205,7 +221,7 @@ class Workshop:
 
     def _read_key(self, row: IndexRow | None) -> str:
         """Any reader's new version may be the one that now accepts the file, so all of them are in the key."""
-        parts = [f"{r.name}-{r.version}" for r in self.readers] + [repr(row)]
+        parts = [f"{r.name}-{r.version}" for r in self.readers] + [f"understanding-{UNDERSTANDING}", repr(row)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def _classify_key(self) -> str:

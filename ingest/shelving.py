@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ingest.comparing import Place
+from ingest.restating import Restated
 from kb.authorities import Authorities
 from kb.codebook import Codebook
 from kb.protocols import Classifier
@@ -103,6 +105,16 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
         page = findings[0].page if findings else read.spans[0].page
         passages.append(Passage(passage, read.section, read.area, read.paragraph, page, read.text, findings))
     return passages
+
+
+def linked(passages: Sequence[Passage], links: Mapping[Place, Restated]) -> list[Passage]:
+    """Give shelved passages whose findings know which finding of the body they restate."""
+    made = list(passages)
+    for (at, index), link in links.items():
+        findings = list(made[at].findings)
+        findings[index] = replace(findings[index], restates=passages[link.place[0]].findings[link.place[1]].id)
+        made[at] = replace(made[at], findings=tuple(findings))
+    return made
 
 
 def _authority(

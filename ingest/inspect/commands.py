@@ -13,8 +13,9 @@ from ingest.inspect.show import lines_of
 from ingest.offer import OfferError, offered
 from ingest.readers import readers
 from kb.authorities import Authorities
-from kb.codebook import CodebookError, read_codebook
-from kb.options import DONE, PARTLY, JsonOption, fail, say, say_json, settings_for, tell
+from kb.codebook import CodebookError
+from kb.codebook_files import read_codebook
+from kb.options import DONE, PARTLY, DataOption, JsonOption, fail, say, say_json, settings_for, tell
 
 
 def mount(app: typer.Typer) -> None:
@@ -28,13 +29,14 @@ def inspect_command(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="DIR", help="Write the page images beside the reading, here.")
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how a file is read: by which reader and why, its judgements, outline, findings and all that was left out.
 
     Nothing is kept. Exit status: 0 read, 1 it cannot be read or reading it left a warning, 2 could not start.
     """
-    settings = settings_for(None)
+    settings = settings_for(data)
     if not file.is_file():
         fail(f"{file}: no such file")
     try:

@@ -8,9 +8,10 @@ from typing import Any
 
 from ingest.offer import Offered
 from ingest.readers import choose
-from ingest.readers.accounting import quality, unaccounted, warned
+from ingest.readers.shared.accounting import quality, unaccounted, warned
 from ingest.shelving import Settled, settle
 from ingest.sources import open_document
+from ingest.understanding import understood
 from kb.authorities import Authorities
 from kb.codebook import Codebook
 from kb.protocols import Reader
@@ -99,6 +100,7 @@ def inspect(
     reading = reader.read(document)
     if isinstance(reading, Unreadable):
         return reading
+    reading = understood(reading)
     names = [r.name for r in readers]
     return Inspected(
         shown=offer.name,

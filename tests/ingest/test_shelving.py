@@ -3,7 +3,7 @@ from datetime import date
 
 from ingest.shelving import settle, shelve
 from kb.authorities import Authorities
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.readings import FindingRead, PassageRead, Reading
 from kb.settings import Settings
 from kb.values import IndexRow, Kind, Polarity, Span, Unreadable, Voice
