@@ -12,6 +12,7 @@ from kb.codebook import Codebook
 from kb.scope import EVERYTHING_VISIBLE, Scope, ScopeError, parse_grade
 from kb.values import Kind, Polarity, Visibility
 
+# The areas that councils' lines are drawn in over the years, and the grades given in them.
 AREAS = (
     "overall",
     "leadership",
@@ -76,7 +77,7 @@ class Filters:
             frameworks=_known("framework", self.framework, codebook.frameworks),
             since=_day("since", self.since),
             until=_day("until", self.until),
-            grades=tuple(_grade(text) for text in self.grade),
+            grades=tuple(_grade(text, codebook) for text in self.grade),
             themes=_known("theme", self.theme, codebook.themes),
             polarities=tuple(Polarity(p) for p in _known("polarity", self.polarity, [str(p) for p in Polarity])),
             kinds=tuple(Kind(k) for k in _known("kind", self.kind, [str(k) for k in Kind])),
@@ -104,9 +105,12 @@ def _known(what: str, wanted: Iterable[str], known: Collection[str]) -> tuple[st
     return tuple(by_key[name.strip().lower()] for name in wanted)
 
 
-def _grade(text: str) -> tuple[str, str]:
+def _grade(text: str, codebook: Codebook) -> tuple[str, str]:
+    """Read a filter on grades: any framework's own area, or one that areas are compared in over the years."""
     area, grade = parse_grade(text)
-    return _known("grade", [area], AREAS)[0], _known("grade", [grade], GRADES)[0]
+    areas = {*AREAS, *(a.area for f in codebook.frameworks.values() for a in f.areas)}
+    grades = {*GRADES, *(g for f in codebook.frameworks.values() for g in f.scale)}
+    return _known("grade", [area], areas)[0], _known("grade", [grade], grades)[0]
 
 
 def _day(what: str, text: str | None) -> date | None:

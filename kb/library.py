@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from kb.authorities import Authorities
 from kb.catalogue import Catalogue
-from kb.codebook import Codebook, read_codebook
+from kb.codebook import Codebook
+from kb.codebook_files import read_codebook
 from kb.embedder import SentenceEmbedder
 from kb.embeddings import EmbeddingCache
 from kb.indexes.indexer import Indexer, IndexerLock

@@ -68,7 +68,10 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What one source says of its review; the catalogue joins the facts of a review's sources."""
+    """What one source says of its review; the catalogue joins the facts of a review's sources.
+
+    `proven` says whether its reader has been measured on published documents of its kind.
+    """
 
     sha256: str
     review: str
@@ -89,6 +92,7 @@ class SourceFacts:
     lead_inspector: str | None
     author: str | None
     judgements: tuple[Judgement, ...]
+    proven: bool = True
     notes: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     quality: Quality | None = None

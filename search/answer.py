@@ -65,3 +65,20 @@ def scored(row: RowMapping, score: float) -> Object:
 def same_words(row: RowMapping) -> str:
     """Give what two findings must share to be the same words twice."""
     return normal_form(row["text"])
+
+
+class Said:
+    """What an answer has said already, so that nothing is said twice: the same words, or a restatement of them."""
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._ids: set[str] = set()
+
+    def again(self, row: RowMapping) -> bool:
+        """Say whether a finding would repeat what has been said; if not, it has been said from now on."""
+        words, about = same_words(row), {row["id"], *filter(None, [row["restates"]])}
+        if words in self._words or about & self._ids:
+            return True
+        self._words.add(words)
+        self._ids |= about
+        return False

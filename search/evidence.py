@@ -12,7 +12,7 @@ from kb.catalogue.objects import Object, finding_rows
 from kb.catalogue.tables import finding, finding_theme
 from kb.codebook import Codebook, Pattern
 from kb.values import Polarity
-from search.answer import best_of, passing_rows, same_words, scored
+from search.answer import Said, best_of, passing_rows, scored
 from search.wording import overlap
 
 SHOWN = 3
@@ -27,7 +27,7 @@ class _Card:
     reviews: Collection[str]
     chosen: dict[str, Object] = field(default_factory=dict)
     spare: list[Object] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    said: Said = field(default_factory=Said)
 
     @property
     def full(self) -> bool:
@@ -41,10 +41,8 @@ class _Card:
         )
 
     def take(self, row: RowMapping, score: float) -> None:
-        words = same_words(row)
-        if words in self.seen:
+        if self.said.again(row):
             return
-        self.seen.add(words)
         if row["gss"] not in self.chosen and not self.full:
             self.chosen[row["gss"]] = scored(row, score)
         elif len(self.spare) < SHOWN:

@@ -12,6 +12,7 @@ from kb.authorities import Authorities
 from kb.catalogue.objects import Object, finding_object, finding_rows, findings_by_num, review_objects
 from kb.catalogue.scoping import findings_in, reviews_in, visible
 from kb.catalogue.tables import finding, passage, review, source
+from kb.people import without_names
 from kb.scope import Scope
 from kb.values import Authority
 
@@ -154,14 +155,16 @@ def _pieces(text: str, findings: Sequence[RowMapping]) -> Iterator[Piece]:
     """Cut a passage at its findings; a finding whose words stand elsewhere (over the page) follows at the end."""
     at, elsewhere = 0, []
     for row in findings:
-        start = text.find(row["text"], at)
+        # What is searched and shown as context names people by role.
+        words = without_names(row["text"])
+        start = text.find(words, at)
         if start < 0:
             elsewhere.append(row)
             continue
         if text[at:start].strip():
             yield Piece(text[at:start])
         yield Piece(row["text"], finding_object(row))
-        at = start + len(row["text"])
+        at = start + len(words)
     if text[at:].strip():
         yield Piece(text[at:])
     for row in elsewhere:

@@ -18,7 +18,9 @@ from search.cases import UnknownReviewError
 from search.citation import citation, framework_in_short, target
 from search.desk import Desk
 from search.holdings import get_review, list_authorities, read_review, recent_reviews
-from search.show import turns
+from search.how_read import how_read
+from search.known import known_not_held
+from search.show import turns, turns_elsewhere
 from search.since import month_of
 
 _ON_A_PAGE = 25
@@ -29,7 +31,14 @@ def _when(review: Object) -> str:
     return month_of({**review, "inspection_end": review["inspection_end"] or review.get("inspection_start")})
 
 
-_WORDS = {"citation": citation, "in_short": framework_in_short, "when": _when, "target": target, "turns": turns}
+_WORDS = {
+    "citation": citation,
+    "in_short": framework_in_short,
+    "when": _when,
+    "target": target,
+    "turns": turns,
+    "turns_elsewhere": turns_elsewhere,
+}
 
 
 def router(desk: Desk, pages: Pages) -> APIRouter:
@@ -91,8 +100,8 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
             if found is None:
                 raise NotFoundError(f"no review has the id {review!r}")
             _, siblings = recent_reviews(db, Scope(authorities=(found["gss"],)), 100)
-            parts = read_review(db, review, everything)
-        return page(request, "review.html", {"review": found, "parts": parts, "siblings": siblings})
+            facts = {"parts": read_review(db, review, everything), "reading": how_read(db, found, everything)}
+        return page(request, "review.html", {"review": found, "siblings": siblings, **facts})
 
     @routes.get("/authorities")
     def authorities(request: Request, asked: Annotated[PageQuestion, Query()]) -> HTMLResponse:
@@ -113,7 +122,9 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
             raise NotFoundError(f"no council has the GSS code {gss!r}")
         with library.catalogue.reading() as db:
             _, held = recent_reviews(db, Scope(authorities=(gss,)), 100)
-        return page(request, "authority.html", {"authority": found, "reviews": held})
+            known = known_not_held(db, gss, Scope())
+        names = {r["review"]: f"{framework_in_short(r['framework'])}, {_when(r)}" for r in held}
+        return page(request, "authority.html", {"authority": found, "reviews": held, "known": known, "names": names})
 
     @routes.get("/about")
     def about(request: Request) -> HTMLResponse:

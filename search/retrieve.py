@@ -16,7 +16,7 @@ from kb.indexes.vectors import VectorIndex
 from kb.library import Library
 from kb.protocols import Vectors
 from kb.scope import Scope
-from search.answer import Answer, best_of, passing_rows, same_words, scored
+from search.answer import Answer, Said, best_of, passing_rows, scored
 from search.fuse import fuse
 from search.nearness import BEST, NOTHING, Nearness
 from search.planner import by_meaning, by_words
@@ -142,9 +142,9 @@ class Engine:
 def _findings(
     db: Connection, asked: Question, hits: Hits, scope: Scope, wanted: int, each_finding: bool
 ) -> list[tuple[RowMapping, float]]:
-    """Give the first `wanted` findings of the ranked passages, the same words only once."""
+    """Give the first `wanted` findings of the ranked passages, nothing twice: no same words, no restatement."""
     chosen: list[tuple[RowMapping, float]] = []
-    seen: set[str] = set()
+    said = Said()
     conditions = findings_in(scope)
     step = max(20, wanted + wanted // 4)
     for i in range(0, len(hits.ranked), step):
@@ -154,8 +154,7 @@ def _findings(
             if num not in rows:
                 continue
             for row in rows[num] if each_finding else [best_of(rows[num], asked.weights)]:
-                if (words := same_words(row)) not in seen:
-                    seen.add(words)
+                if not said.again(row):
                     chosen.append((row, score))
         if len(chosen) >= wanted:
             break

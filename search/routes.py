@@ -15,6 +15,7 @@ from kb.web.problems import NotFoundError
 from search.cases import UnknownReviewError
 from search.desk import Desk
 from search.holdings import get_finding, get_review, list_authorities
+from search.how_read import how_read
 from search.listing import listed
 from search.since import with_since
 
@@ -63,6 +64,18 @@ def router(desk: Desk) -> APIRouter:
         if found is None:
             raise NotFoundError(f"no review has the id {review!r}")
         return JSONResponse(found)
+
+    @routes.get(
+        "/reviews/{review}/reading", summary="See how a review was read", responses=answers("reading", 404, 422)
+    )
+    def reading(review: ReviewId, asked: Annotated[Asked, Query()]) -> JSONResponse:
+        """Give what a review's sources say besides findings, how well they were read, and what is known and not held."""
+        scope = desk.scope(asked)
+        with catalogue.reading() as db:
+            found = get_review(db, review, scope)
+            if found is None:
+                raise NotFoundError(f"no review has the id {review!r}")
+            return JSONResponse(how_read(db, found, scope))
 
     @routes.get("/patterns", summary="Count patterns", responses=answers("patterns", 422))
     def patterns(asked: Annotated[WholeQuestion, Query()]) -> JSONResponse:

@@ -31,6 +31,10 @@ def finding_lines(found: Object, lead: str = "") -> Iterator[str]:
     yield from _wrapped(f"{lead}[{found['polarity']}] {in_its_voice(found)}", indent)
     if turns(found):
         yield from _wrapped(f"{indent}In full: {found['context']}", indent)
+    for words in turns_elsewhere(found):
+        yield from _wrapped(f"{indent}Beside it stands: {words}", indent)
+    if found["restates"]:
+        yield from _wrapped(f"{indent}Explained: {found['restates']['text']}", indent)
     yield from _wrapped(f"{indent}{cited(found)}", indent)
 
 
@@ -41,8 +45,16 @@ def in_its_voice(found: Object) -> str:
 
 def turns(found: Object) -> bool:
     """Say whether the passage turns outside the finding's own words: it must then be shown with its turn."""
+    if found["turns_from"] or found["turned_by"]:
+        return True
     rest = found["context"].replace(found["text"], " ")
     return bool(_TURN.search(rest)) if len(rest) < len(found["context"]) else False
+
+
+def turns_elsewhere(found: Object) -> list[str]:
+    """Give the words that a finding turns from, or is turned by, which stand outside its passage."""
+    beside = [other["text"] for other in (found["turns_from"], found["turned_by"]) if other]
+    return [words for words in beside if words not in found["context"]]
 
 
 def pattern_lines(answer: PatternAnswer) -> Iterator[str]:

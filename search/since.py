@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kb.catalogue.objects import Object
-from kb.catalogue.scoping import reviews_in
+from kb.catalogue.scoping import of_the_council, reviews_in
 from kb.catalogue.tables import finding, judgement, passage, review
 from kb.codebook import Codebook
 from kb.scope import Scope
@@ -135,7 +135,7 @@ def _timelines(
     rows = db.execute(
         select(review, judgement.c.common, judgement.c.grade, judgement.c.label)
         .outerjoin_from(review, judgement, (judgement.c.review == review.c.id) & (judgement.c.state == "given"))
-        .where(review.c.id.in_(seen))
+        .where(review.c.id.in_(seen), of_the_council())
         .order_by(review.c.day, review.c.id, judgement.c.position)
     )
     by_review: dict[str, Inspection] = {}

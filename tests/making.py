@@ -54,6 +54,8 @@ class Said:
     about: str | None = None
     page: int = 1
     single: bool = False
+    # The place, among what its review says, of the statement that explains it.
+    restates: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def shelve(library: Library, made: Made) -> str:
             themes=said.themes,
             about=said.about,
             single=said.single,
+            restates=None if said.restates is None else passages[said.restates].findings[0].id,
         )
         passages.append(Passage(ids[0], said.section, said.area, said.paragraph, 1, said.text, (finding,)))
     library.cache.fill(library.embedder, [p.text for p in passages])

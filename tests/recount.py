@@ -11,8 +11,10 @@ outsider needs it:
    type, framework and days (`--since`, `--until`, both inclusive) say which reviews are looked at. Region and type
    are the authority's, from content/authorities.csv.
 2. Without `--framework`, only full inspections are (frameworks.yaml: `full: true`); with it, the frameworks named.
+   A review whose only judgement given is its safeguarding board's (`lscb`) is not one of the council: it is left out.
 3. Of each authority, only the latest review by (day, review id) is counted; with `--ever`, all of them.
-4. Only then does `--grade AREA=GRADE` (bare: overall) keep the reviews that were judged so; all must hold.
+4. Only then does `--grade AREA=GRADE` (bare: overall) keep the reviews that were judged so, AREA being a judgement's
+   `area` or `common`; all must hold.
 5. A finding counts when it stands in a counted review whose framework covers its theme (frameworks.yaml: `covers`),
    is of kind finding or recommendation (`--kind` narrows this), is about the council (`about` null or "council"),
    is not about one child (`single`), and is in the review's counted voice: the report's where the review has a
@@ -99,6 +101,7 @@ def counted_reviews(
             and among(facts.get("region", ""), asked.get("region"))
             and among(facts.get("type", ""), asked.get("type"))
             and r["framework"] in named
+            and {j["area"] for j in r["judgements"] if j["state"] == "given"} != {"lscb"}
             and (asked.get("since") or "") <= day(r) <= (asked.get("until") or "9999")
         )
 
@@ -115,7 +118,8 @@ def day(review: Item) -> str:
 def judged(review: Item, wanted: str) -> bool:
     """Say whether a review was judged so."""
     area, _, grade = wanted.rpartition("=")
-    return any(j["area"] == (area or "overall") and j["grade"] == grade for j in review["judgements"])
+    wanted_area = area or "overall"
+    return any(wanted_area in (j["area"], j["common"]) and j["grade"] == grade for j in review["judgements"])
 
 
 def among(value: str, wanted: list[str] | None) -> bool:

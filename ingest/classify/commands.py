@@ -12,7 +12,8 @@ from ingest.classify.classifier import WEIGHTS, first_classifier
 from ingest.classify.labels import LabelError
 from ingest.classify.measure import Measured, Score
 from ingest.classify.train import evaluate, load, train_and_measure
-from kb.codebook import CodebookError, read_codebook
+from kb.codebook import CodebookError
+from kb.codebook_files import read_codebook
 from kb.options import DataOption, JsonOption, fail, say, say_json, settings_for, tell
 
 

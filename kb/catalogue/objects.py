@@ -15,8 +15,8 @@ from kb.scope import Scope
 
 Object = dict[str, Any]
 _BATCH = 500
-# The findings that a finding turns from and is turned by.
-_before, _after = finding.alias("before"), finding.alias("after")
+# The findings that a finding turns from, is turned by, and restates.
+_before, _after, _body = finding.alias("before"), finding.alias("after"), finding.alias("body")
 T = TypeVar("T")
 
 
@@ -51,6 +51,7 @@ def finding_rows() -> Select[Any]:
             _after.c.id.label("turned_by"),
             _after.c.text.label("turned_by_text"),
             finding.c.restates,
+            _body.c.text.label("restates_text"),
             finding.c.tier,
             finding.c.refers,
             finding.c.since_last,
@@ -61,6 +62,7 @@ def finding_rows() -> Select[Any]:
         .join(review, finding.c.review == review.c.id)
         .join(source, finding.c.source == source.c.sha256)
         .outerjoin(_before, _before.c.id == finding.c.turns_from)
+        .outerjoin(_body, _body.c.id == finding.c.restates)
         .outerjoin(_after, _after.c.turns_from == finding.c.id)
     )
 
@@ -93,7 +95,7 @@ def finding_object(row: RowMapping) -> Object:
         "single": bool(row["single"]),
         "turns_from": _other(row, "turns_from"),
         "turned_by": _other(row, "turned_by"),
-        "restates": row["restates"],
+        "restates": _other(row, "restates"),
         "tier": row["tier"],
         "refers": json.loads(row["refers"]),
         "since_last": bool(row["since_last"]),

@@ -29,7 +29,7 @@ def counted_reviews(db: Connection, scope: Scope, codebook: Codebook) -> list[st
     frameworks = scope.frameworks or codebook.full_frameworks
     query = (
         select(review.c.id, review.c.gss, review.c.day)
-        .where(*_window(scope), review.c.framework.in_(frameworks), _has_visible_source(scope))
+        .where(*_window(scope), review.c.framework.in_(frameworks), _has_visible_source(scope), of_the_council())
         .order_by(review.c.gss, review.c.day, review.c.id)
     )
     rows = db.execute(query).all()
@@ -38,6 +38,13 @@ def counted_reviews(db: Connection, scope: Scope, codebook: Codebook) -> list[st
         graded = set(db.scalars(select(review.c.id).where(*_graded(scope))))
         chosen = [i for i in chosen if i in graded]
     return sorted(chosen)
+
+
+def of_the_council() -> ColumnElement[bool]:
+    """Say whether a review judged the council: one of its safeguarding board alone did not, under any framework."""
+    said = judgement.alias()
+    given = and_(said.c.review == review.c.id, said.c.state == "given")
+    return ~exists().where(given, said.c.area == "lscb") | exists().where(given, said.c.area != "lscb")
 
 
 def findings_in(scope: Scope) -> list[ColumnElement[bool]]:
@@ -92,7 +99,11 @@ def _window(scope: Scope) -> list[ColumnElement[bool]]:
 
 def _graded(scope: Scope) -> list[ColumnElement[bool]]:
     return [
-        exists().where(judgement.c.review == review.c.id, judgement.c.area == area, judgement.c.grade == grade)
+        exists().where(
+            judgement.c.review == review.c.id,
+            (judgement.c.area == area) | (judgement.c.common == area),
+            judgement.c.grade == grade,
+        )
         for area, grade in scope.grades
     ]
 

@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kb.codebook import Codebook
+from kb.codebook import Codebook, Meaning
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -38,6 +38,8 @@ class Pages:
             month=month,
             day=day,
             plain=plain,
+            sometime=sometime,
+            whom=whom,
             count="{:,}".format,
             lower_first=lambda text: text[:1].lower() + text[1:],
             polarity=_POLARITY.__getitem__,
@@ -48,6 +50,8 @@ class Pages:
             theme=lambda key: codebook.themes[key].title if key in codebook.themes else plain(key),
             grade=grade,
             area=area,
+            circumstance=lambda key: codebook.circumstances[key].title if key in codebook.circumstances else plain(key),
+            figure=lambda key, value: figure(codebook.circumstances.get(key), value),
         )
 
     def render(
@@ -73,9 +77,29 @@ def day(iso: str | None) -> str:
     return f"{date.fromisoformat(iso).day} {date.fromisoformat(iso):%B %Y}" if iso else "not known"
 
 
+def sometime(day_: str) -> str:
+    """Write a time as exactly as it is known: '9 May 2019', 'May 2019' or '2019'."""
+    if len(day_) == len("2019"):
+        return day_
+    return month(f"{day_}-01") if len(day_) == len("2019-05") else day(day_)
+
+
+def whom(body: str) -> str:
+    """Name the body that a finding is about: 'the partnership', 'health services'."""
+    return {"health": "health services", "schools": "schools", "courts": "the courts"}.get(body, f"the {body}")
+
+
 def plain(key: str) -> str:
     """Write an id as words: 'requires-improvement' becomes 'requires improvement'."""
     return key.replace("-", " ")
+
+
+def figure(kind: Meaning | None, value: float) -> str:
+    """Write a circumstance's value with its unit: '312', '18 per cent', 'yes' for a fact that holds."""
+    unit = kind.unit if kind else ""
+    if unit == "fact":
+        return "yes"
+    return f"{value:,g}" + {"percent": " per cent", "per-10000": " per 10,000 children"}.get(unit, "")
 
 
 def grade(judgement: Mapping[str, Any]) -> str:

@@ -22,7 +22,12 @@ def report(tmp_path: Path) -> Path:
 def test_it_says_which_reader_and_why_and_shows_all_it_gives(report: Path) -> None:
     said = CliRunner().invoke(app, ["inspect", str(report), "--findings"])
     # The made council is in no register: the file is read, and would not be shelved.
-    for part in ("reader: ilacs, version", "asked first, and it was not theirs: ", "Judgements", "requires-improvement"):
+    for part in (
+        "reader: ilacs, version",
+        "asked first, and it was not theirs: ",
+        "Judgements",
+        "requires-improvement",
+    ):
         assert part in said.stdout
     for part in ("Outline: ", "paragraph 1", "Left out of the findings", "furniture", "are accounted for: "):
         assert part in said.stdout

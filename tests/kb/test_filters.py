@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from kb.authorities import Authorities
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.filters import Filters
 from kb.scope import ScopeError
 from kb.settings import Settings

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.filters import AREAS, GRADES
 from kb.schemas import openapi_components, read_schema, schema_names
 from kb.settings import Settings
@@ -70,8 +71,13 @@ def test_enums_are_the_values_of_the_library() -> None:
     assert set(finding["visibility"]["enum"]) == {str(v) for v in Visibility}
     assert set(finding["framework"]["enum"]) == set(read_schema("review")["properties"]["framework"]["enum"])
     assert set(finding["framework"]["enum"]) == frameworks
-    assert set(judgement["area"]["enum"]) == set(AREAS)
-    assert set(judgement["grade"]["enum"]) == {*GRADES, None}
+    assert set(judgement["common"]["enum"]) == {*AREAS, None}
+    described = read_codebook(Settings().content).frameworks.values()
+    for area in (area for framework in described for area in framework.areas):
+        assert area.common in {*AREAS, None}
+        assert re.fullmatch(judgement["area"]["pattern"], area.area)
+    graded = {grade for framework in described if framework.full for grade in framework.scale}
+    assert graded <= set(GRADES)
     assert set(read_schema("outcome")["properties"]["status"]["enum"]) == {str(s) for s in Status}
 
 

@@ -14,7 +14,7 @@ from kb.indexes.indexer import IndexerLock
 from kb.library import make_library
 from kb.settings import Settings
 from search import commands
-from search.show import in_its_voice, turns
+from search.show import in_its_voice, turns, turns_elsewhere
 from tests.making import HULL, LEEDS, Made, Said, shelve
 from tests.search.wide import WideEmbedder, wide_library
 
@@ -134,8 +134,19 @@ def test_judged_questions_are_measured(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_paraphrase_is_never_shown_as_a_quotation_and_a_turn_is_shown() -> None:
-    found = {"text": "Plans are clear.", "voice": "officer", "context": "Plans are clear. However, few are used."}
+    alone = {"turns_from": None, "turned_by": None}
+    found = {
+        "text": "Plans are clear.",
+        "voice": "officer",
+        "context": "Plans are clear. However, few are used.",
+        **alone,
+    }
     assert "“" not in in_its_voice(found)
     assert turns(found)
     assert not turns({**found, "context": "Plans are clear. They are used."})
-    assert not turns({"text": "However, few are used.", "context": "However, few are used."})
+    assert not turns({"text": "However, few are used.", "context": "However, few are used.", **alone})
+    # Its turn can stand in another window of its paragraph, or in the paragraph after.
+    cut = {**found, "context": found["text"], "turned_by": {"id": "x", "text": "However, few are used."}}
+    assert turns(cut)
+    assert turns_elsewhere(cut) == ["However, few are used."]
+    assert turns_elsewhere({**cut, "context": "Plans are clear. However, few are used."}) == []

@@ -246,3 +246,12 @@ def test_filters_on_theme_and_polarity_change_no_figure_and_kind_does(two: Libra
     assert counted(two, "front-door.failure", themes=("adoption",), polarities=(Polarity.STRENGTH,)) == whole
     assert counted(two, "front-door.failure", kinds=(Kind.RECOMMENDATION,)).authorities == 1
     assert counted(two, "front-door.failure", kinds=(Kind.LESSON,)) == Tally(0, 3, 0, 0, 0, 3)
+
+
+def test_a_review_of_the_board_alone_is_no_inspection_of_the_council(two: Library) -> None:
+    before = counted(two, "front-door.failure")
+    later = {"start": date(2024, 1, 8), "end": date(2024, 1, 19), "published": date(2024, 3, 1)}
+    shelve(two, Made(HULL, [STRONG], framework="sif", grades={"lscb": "good"}, **later))
+    assert counted(two, "front-door.failure") == before
+    shelve(two, Made(HULL, [STRONG], framework="sif", grades={"lscb": "good", "overall": "good"}, **later))
+    assert counted(two, "front-door.failure") != before

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.classify import WEIGHTS, FirstClassifier, first_classifier
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.settings import ROOT
 from kb.values import Kind, Polarity
 from tests.ingest.classify.making import passage

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.classify.text import plain
 from ingest.classify.themes import ThemeFinder, compile_cues, make_theme_finder
-from kb.codebook import Codebook, read_codebook
+from kb.codebook import Codebook
+from kb.codebook_files import read_codebook
 from kb.settings import ROOT
 
 CODEBOOK = read_codebook(ROOT / "content")

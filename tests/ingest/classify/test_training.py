@@ -14,7 +14,7 @@ from ingest.classify.labels import Label, LabelError, find_again, read_labels
 from ingest.classify.measure import Score, measure, written
 from ingest.classify.polarity import PolarityModel, WeightsError, combined, read_weights, write_weights
 from ingest.classify.train import load, train, train_and_measure
-from kb.codebook import read_codebook
+from kb.codebook_files import read_codebook
 from kb.settings import ROOT
 from kb.values import Polarity
 from kb.words import text_hash
