@@ -100,7 +100,10 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
             if found is None:
                 raise NotFoundError(f"no review has the id {review!r}")
             _, siblings = recent_reviews(db, Scope(authorities=(found["gss"],)), 100)
-            facts = {"parts": read_review(db, review, everything), "reading": how_read(db, found, everything)}
+            facts = {
+                "parts": read_review(db, review, everything),
+                "reading": how_read(db, found, everything, library.codebook),
+            }
         return page(request, "review.html", {"review": found, "siblings": siblings, **facts})
 
     @routes.get("/authorities")

@@ -75,7 +75,7 @@ def router(desk: Desk) -> APIRouter:
             found = get_review(db, review, scope)
             if found is None:
                 raise NotFoundError(f"no review has the id {review!r}")
-            return JSONResponse(how_read(db, found, scope))
+            return JSONResponse(how_read(db, found, scope, codebook))
 
     @routes.get("/patterns", summary="Count patterns", responses=answers("patterns", 422))
     def patterns(asked: Annotated[WholeQuestion, Query()]) -> JSONResponse:

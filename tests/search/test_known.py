@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from kb.readings import Mention
 from kb.scope import Scope
 from kb.values import Page, Span
 from search.known import known_not_held
-from tests.making import HULL, LEEDS, Made, Said, made_library
+from tests.making import HULL, LEEDS, Made, Said, made_library, shelve
 from tests.serving import answer, client_of
 
 LATER = Made(HULL, [Said("Visits are on time.")])
@@ -51,5 +52,19 @@ def test_only_what_is_not_held_is_known_and_mentions_of_one_visit_are_one(librar
         said = answer(client.get(f"/api/v1/reviews/{own}/reading"), "reading")
         assert [k["day"] for k in said["known_not_held"]] == ["2021-03-04", "2019", "2015"]
         assert len(said["sources"][0]["mentions"]) == 4
+        assert said["previous"] == {"review": None, "framework": "sif", "day": "2015"}
         assert "Known, not held" in client.get("/authorities/E06000010").text
         assert client.get("/api/v1/reviews/nothing/reading").status_code == 404
+
+
+def test_the_inspection_before_is_the_latest_that_is_held_or_known(library: Library) -> None:
+    earlier = Made(HULL, [Said("Plans are late.")], framework="sif", start=date(2016, 3, 1), end=date(2016, 3, 18))
+    key = shelve(library, earlier)
+    own = "E06000010-ilacs-2022-05-09"
+    with client_of(library) as client:
+        said = answer(client.get(f"/api/v1/reviews/{own}/reading"), "reading")
+        assert said["previous"] == {"review": key, "framework": "sif", "day": "2016-03-18"}
+        named(library, own, ("ilacs", "2019-06"))
+        said = answer(client.get(f"/api/v1/reviews/{own}/reading"), "reading")
+        assert said["previous"] == {"review": None, "framework": "ilacs", "day": "2019-06"}
+        assert answer(client.get(f"/api/v1/reviews/{key}/reading"), "reading")["previous"] is None
