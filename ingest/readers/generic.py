@@ -58,6 +58,8 @@ _ASIDE = re.compile(
     r"the inspection judgements and what they mean|record of main findings)",
     re.I,
 )
+# A bullet within a line: two columns were printed side by side, and read as one.
+_COLUMNS = re.compile(r".• ")
 _SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -65,7 +67,7 @@ class GenericReader:
     """Reads what no framework's reader accepts; says so, and names the framework when a sign of one is there."""
 
     name = "generic"
-    version = "3"
+    version = "4"
     proven = True
 
     def __init__(self, codebook: Codebook) -> None:
@@ -89,9 +91,12 @@ class GenericReader:
         framework = self._framework(opening)
         cleared = clear(document)
         gathered = Gathering(cleared)
-        _gather(blocks(cleared.lines, cleared.body_size), gathered)
+        parts = blocks(cleared.lines, cleared.body_size)
+        _gather(parts, gathered)
+        joined = sum(_is_joined(part) for part in parts)
         if not gathered.passages:
-            return Unreadable("no sentences were found in it")
+            why = ": its columns, side by side, were read as one" if joined else ""
+            return Unreadable(f"no sentences were found in it{why}")
         first, last, published = _days(opening)
         lead = _LEAD.search(" ".join(opening.split()))
         judged = self._codebook.frameworks[framework].areas if framework != "other" else ()
@@ -103,6 +108,7 @@ class GenericReader:
             published=published,
             lead_inspector=lead.group(1) if lead else None,
             judgements=tuple(state(area.area, area.label, None) for area in judged),
+            notes=(f"columns side by side were read as one in {joined} paragraphs, left out",) if joined else (),
         )
         return assembled(self, document, facts, gathered, About.COUNCIL)
 
@@ -154,6 +160,9 @@ def _gather(parts: Sequence[Block], gathered: Gathering) -> None:
             continue
         if aside:
             gathered.leave(part, Role.BOILERPLATE, aside)
+        elif _is_joined(part):
+            # Words of two lists mixed are nobody's sentence.
+            gathered.leave(part, Role.LABEL, "columns side by side, read as one")
         elif part.sort is Sort.LABEL or not _is_prose(part):
             gathered.label(part)
         else:
@@ -162,6 +171,10 @@ def _gather(parts: Sequence[Block], gathered: Gathering) -> None:
             elif part.sort is Sort.PLAIN:
                 place = replace(place, number=None)
             gathered.say(part, after, place)
+
+
+def _is_joined(part: Block) -> bool:
+    return any(_COLUMNS.search(line.text) for line in part.lines)
 
 
 def _is_prose(part: Block) -> bool:

@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.readers.shared.sentences import sentences
-from ingest.understanding.bodies import NAMED, bodies_in
+from ingest.understanding.bodies import bodies_in
+from ingest.understanding.subjects import acting_parts, opened, subject_and_rest
 from kb.readings import About
 
-# Where a sentence's subject ends: at its verb.
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|cannot|will|would|should|must|may|might|"
-    r"needs?(?= (?:to|more|further|better|a)\b)|ensur(?:es?|ed)|provid(?:es?|ed)|mak(?:es?)|made|receiv(?:es?|ed)|"
-    r"benefit(?:s|ed)?|"
-    r"(?:recognis|acknowledg|demonstrat|continu|shar|giv|tak|us|describ|enabl|promot|prioritis|oversee|complet|receiv|"
-    r"celebrat|involv|improv|achiev|liais|produc|facilitat|coordinat|scrutinis|escalat|operat|escap|serv|embrac|"
-    r"welcom|commission|undertak|mov|becom|includ|encourag|challeng|explor|valu|evaluat|collaborat|reli)es?|"
-    r"remain(?:s|ed)?|understands?|know(?:s)?|attend(?:s|ed)?|contribut(?:es?|ed)|responds?|responded|lacks|lacked|"
-    r"confirm(?:s|ed)?|express(?:es|ed)?|assists?|drives?|underpins?|informs?|adds?|requires?|struggles?|exists?|"
-    r"enjoy|embeds?|states?|think|agree|"
-    r"fail(?:s|ed)?|identif(?:y|ies|ied)|took|gave|meets?|met|considers?|considered|helps|works|wait|leads? to|led to|"
-    r"results? in|resulted|means|meant|shows?|reflects?|allows?|seeks?|speaks?|spoke|reports? (?:that|feeling|"
-    r"positive|good)|told|"
-    r"feel|say|carr(?:y|ies) out|engages?|acts?|listens?|monitors?|supports|holds?|keeps?|offers|varies|vary|"
-    r"build|builds|develop|develops|appl(?:y|ies)|follows?|gathers?|live|brings?|get|gets|go|goes|come|comes|"
-    r"visit|help (?=schools|children|families|parents|staff)|chairs|uses|reduces|tracks?|refers?|sends?|sits?|holds|"
-    r"delivers?|maintains?|strives?|appears?|seems?)\b",
-    re.I,
+# A force by its letters, where its paragraph speaks of police: "WMP officers", "Northshire Police (NSP)".
+_FORCE = re.compile(
+    r"(?<=Police \()[A-Z]{2,4}(?=\))|(?<=Police Service \()[A-Z]{2,4}(?=\))|"
+    r"\b(?:MPS|(?!PVP|VRP|CSP|SCP|LAP|MAP)[A-Z]{2}P)(?=(?:[’']s)? (?:control room|officers?|staff|leaders?|"
+    r"supervis\w+|custody|response|frontline|neighbourhood|investigat\w+|detectives?|operators|call|policy|"
+    r"has|have|do(?:es)?|is|are|was)\b)"
 )
-# Words that are as often nouns: verbs only straight after a body.
-_AFTER = re.compile(
-    r" (?:also |now |still |not |always |often |sometimes |routinely |\w+ly )*"
-    r"(?:work|support|use|report|review|help|value|need|plan|challenge|audit|offer|record|focus|experience|access|"
-    r"welcome|appreciate|lead|respond|share)\b"
-)
-_OPENING = re.compile(
-    r"^(?:(?:However|But|Yet|Also|Conversely|Similarly|Equally|Additionally|Furthermore|Moreover|Nevertheless|"
-    r"Nonetheless|"
-    r"Overall|Consequently|Therefore|Currently|Importantly|Positively|Encouragingly|Generally|Typically|Historically|"
-    r"\w+ly),?\s|"
-    r"(?:When|Where|Whe\w+|If|As|While|Whilst|Although|Though|In|At|Since|For|Through|During|By|Following|Despite|"
-    r"With|Once|On|To|"
-    r"Under|Within|Across|From|After|Before|Because|Over|Alongside|Until|Given|Due|Based|Along|Beyond|"
-    r"Notwithstanding|Like|"
-    r"Led|Supported|Informed|Working|Using|Drawing|Recognising|Building|Having|Unlike|Outside)\b[^,;]{2,200}, )"
-)
-_THERE = re.compile(
-    r"^(?:(?:Inspectors|We) (?:also )?(?:saw|found|observed|noted|identified|heard)|There (?:is|are|was|were|"
-    r"has been|have been|remains?|"
-    r"remained|continues? to be))(?: \w+ly| also)? (?:that |(?:\w+ ){0,3}(?:ways|examples?|evidence|instances|"
-    r"occasions) "
-    r"(?:in which|where|of|that|when|from) )?",
-    re.I,
-)
-_ASIDES = re.compile(
-    r" ?\([^)]*\)|, (?:led|chaired|attended|including|such as|for example|funded|commissioned|supported|hosted|"
-    r"alongside) [^,]*(?:,|$)"
-)
-_WITHIN = re.compile(r"^(?:Within|In|At|Across) ([^,]{3,60}), ")
 _IMPERATIVE = re.compile(
     r"^(?:[a-z]+ing (?!of\b)|Ensure|Improve|Review|Develop|Strengthen|Continue|Work|Increase|Evaluate|Implement|"
     r"Establish|Monitor)\b"
@@ -71,8 +29,8 @@ _PEOPLE = re.compile(
     r"expectant|young) )*"
     r"(?:child(?:ren)?(?![’'])|people(?![’'])|parents?|carers|famil(?:y|ies)|bab(?:y|ies)|adults?|pupils|victims|"
     r"mothers|"
-    r"fathers|care leavers|women|residents|patients)\b(?!(?: and families)? (?:nurse|social work|development|"
-    r"services?|centre))",
+    r"fathers|care leavers|women|residents|patients)\b(?!(?: and families)? (?:nurse|social work|support (?:work|team|service)|development|"
+    r"services?|centre)|(?: and young people)? with disabilit\w+ (?:social care )?(?:team|service))",
     re.I,
 )
 _WAITS = re.compile(
@@ -83,9 +41,25 @@ _WAITS = re.compile(
     r"speech and language|paediatric\w*|dentist\w*|occupational therapy|accident and emergency|mental health services)",
     re.I,
 )
+# One of these stands in each of those wordings.
+_WAITING = ("wait", "access to", "delay", "gap", "shortage", "lack of")
 _AGENT = re.compile(
-    r"\b(?!attend|commission|chair|fund|host|refer|led\b)\w+(?:ed|en|ade|one|old)(?: \w+ly)? by (?!\w+ing\b)"
-    r"(?P<who>(?:[\w’-]+ ){0,3}?[\w’-]+(?: [\w’-]+)?)",
+    r"\b(?!attend|commission|chair|fund|host|refer|regard|valued|welcom|appreciat|led\b)\w+(?:ed|en|ade|one|old)(?: \w+ly)? by (?!\w+ing\b)"
+    r"(?P<who>(?:[\w’-]+ ){0,3}[\w’-]+)",
+    re.I,
+)
+# Whose help the people get who are the subject.
+_GIVEN_BY = re.compile(
+    r"\b(?:benefit|receiv|get|access|have|help|support)\w* (?:[^,;.]{0,80}? )?(?:from|through|via) "
+    r"(?P<who>(?:[\w’-]+ ){0,6}[\w’-]+)",
+    re.I,
+)
+# A place or a thing that is the subject by its name alone.
+_NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)*")
+# Where what is said of the subject is so: "is weak in the police", "is a problem for the ICB".
+_SO_IN = re.compile(
+    r"(?:is|are|was|were|remains?) (?:(?!(?:in|at|by|to|for)\b)[\w-]+ ){1,4}?(?:in|within|at|"
+    r"(?:(?:issue|problem|challenge|concern|priority) (?:\w+ly )?for)) (?P<who>(?:[\w’-]+ ){0,3}[\w’-]+)",
     re.I,
 )
 _BETWEEN = re.compile(r"\bbetween (?P<who>[^.;]{5,120})", re.I)
@@ -101,22 +75,6 @@ _LEANS = re.compile(
     r"^(?:The )?(?:staff|officers|impact|outcomes?|quality) (?:of|within|in|from) (?:this|these|such)\b|^(?:Officers|"
     r"Managers)\b"
 )
-_DROPPED = re.compile(
-    r"\b(?:with|to|for|between|about|towards|against|alongside|including|such as|than|on|into|regarding|through|who|"
-    r"that|which|"
-    r"where|when|before|whose|between|via|as|around|over|among|under)\b",
-    re.I,
-)
-_CLAUSE = re.compile(r"\b(?:who|that|which|where|when|whose|before)\b")
-_KEPT = re.compile(r"\b(?:of|by|from)\b", re.I)
-_PLACE = re.compile(r"\b(?:in|within|at|across)\b", re.I)
-_WORKERS = re.compile(
-    r"\b(?:staff|practitioner|professional|leader|manager|worker|officer|practice|decision|(?<=safeguarding )work|"
-    r"oversight|management|quality|supervision|training|record|"
-    r"arrangement|process(?:e(?=s))?|system|capacity|thresholds?|service|clinician|assessment|information|"
-    r"referral)s?\b",
-    re.I,
-)
 _REPORTS = re.compile(
     r"^\W*(?:(?:also|all|who|spoken to|generally|consistently|universally|\w+ly|and the \w+ \w+) )*"
     r"(?:reports?|reported|told|speak|spoke|say|said|value|welcome|appreciate|are positive|feel|have (?:good |swift |"
@@ -131,7 +89,7 @@ _HANDLED = re.compile(
     r"considered|evaluated|assessed|followed up|progressed|logged|risk assessed)\b"
 )
 _AND = re.compile(r"\b(?:and|as well as|or)\b|[,&/]")
-# How many sentences back a finding that leans is looked for, one that names nobody; words of a heading that names a body.
+# How many sentences back one looks for a finding that leans, and for one that names nobody; a heading's most words.
 _BACK, _ON, _SHORT = 3, 1, 5
 
 
@@ -142,21 +100,24 @@ def whom(text: str, paragraph: str, heading: str, default: About) -> About:
     `default` is whom its framework, or the chapter, is about where no sentence says.
     """
     usual = _named(heading, default) or default
+    joint = default is About.PARTNERSHIP
+    if "P" in text and "olice" in paragraph:
+        text, paragraph = _FORCE.sub("police", text), _FORCE.sub("police", paragraph)
     at = paragraph.find(text)
     before = [paragraph[a:b] for a, b in sentences(paragraph[: max(at, 0)])]
     own = [text[a:b] for a, b in sentences(text)] or [text]
     lead_in = before[-1] if before and before[-1].rstrip().endswith(":") else ""
-    if lead_in and (found := _actor(lead_in)) is not None and found is not About.PARTNERSHIP:
+    if lead_in and (found := _actor(lead_in, joint)) is not None and found is not About.PARTNERSHIP:
         return found
-    found = _actor(own[0])
+    found = _actor(own[0], joint)
     if found is not None:
         return found
     # What names nobody goes on about the one before; in a council's own inspection that is the council.
-    opened = _opened(own[0])[0]
-    leans = bool(_LEANS.match(own[0]) or _LEANS.match(opened[:1].upper() + opened[1:]))
-    silent = usual is About.PARTNERSHIP and next(bodies_in(text), None) is None and not _PEOPLE.match(opened)
+    rest = opened(own[0])[0]
+    leans = bool(_LEANS.match(own[0]) or _LEANS.match(rest[:1].upper() + rest[1:]))
+    silent = usual is About.PARTNERSHIP and next(bodies_in(text), None) is None and not _PEOPLE.match(rest)
     for sentence in reversed(before[-_BACK if leans else -_ON :] if leans or silent else []):
-        found = _actor(sentence)
+        found = _actor(sentence, joint)
         # Of schools a paragraph says one thing, and then goes on about children.
         if found is not None and (leans or found is not About.SCHOOLS):
             return found
@@ -173,38 +134,47 @@ def _named(heading: str, default: About) -> About | None:
     return bodies.pop() if len(bodies) == 1 else None
 
 
-def _actor(sentence: str) -> About | None:
+@lru_cache(maxsize=1024)
+def _actor(sentence: str, joint: bool) -> About | None:
     """Give the body that does or fails in a sentence, or None where it names none."""
-    rest, within = _opened(sentence)
-    subject, verb = _subject(_ASIDES.sub("", rest))
+    rest, within = opened(sentence)
+    subject, verb = subject_and_rest(rest)
     if _IMPERATIVE.match(rest):
         return None
     if (match := _BETWEEN.search(subject)) and len(set(bodies_in(match["who"]))) > 1:
         return About.PARTNERSHIP
     if not _PEOPLE.match(subject):
-        for kept in _parts(subject):
+        for kept in acting_parts(subject):
             found = _together(kept)
             if found is not None:
                 return None if _only_tells(found, verb) else found
     elif _AT_HOSPITAL.search(rest[:60]):
         return About.HEALTH
-    if _WAITS.search(rest):
+    low = rest.lower()
+    if any(sign in low for sign in _WAITING) and _WAITS.search(rest):
         return About.HEALTH
-    for match in _AGENT.finditer(rest):
+    for match in _AGENT.finditer(rest) if " by " in rest else ():
         found = next(bodies_in(match["who"]), None)
         if found is not None and found is not About.PARTNERSHIP:
             return found
+    if (found := _given_by(subject, verb, joint)) is not None:
+        return found
     return next(bodies_in(within), None)
 
 
-def _opened(sentence: str) -> tuple[str, str]:
-    """Give a sentence without what opens it ("However, in March, there is …"), and the place such an opening named."""
-    rest, within = sentence.strip(), ""
-    while match := _OPENING.match(rest):
-        place = _WITHIN.match(rest)
-        within = within or (place[1] if place else "")
-        rest = rest[match.end() :]
-    return _THERE.sub("", rest), within
+def _given_by(subject: str, verb: str, joint: bool) -> About | None:
+    """Give the body that a predicate names as whose doing it is: "is weak in the police", "get help from the ICB"."""
+    if joint and (match := _SO_IN.match(verb)):
+        found = _together(match["who"])
+        if found not in (None, About.SCHOOLS, About.PARTNERSHIP):
+            return found
+    if _PEOPLE.match(subject) or (_NAME.fullmatch(subject) and verb.startswith("benefits from")):
+        match = _GIVEN_BY.search(verb)
+        found = _together(match["who"]) if match else None
+        # In a council's own inspection what children get from their schools is its doing too.
+        if joint or found not in (About.SCHOOLS, About.PARTNERSHIP):
+            return found
+    return None
 
 
 def _only_tells(found: About, verb: str) -> bool:
@@ -212,34 +182,6 @@ def _only_tells(found: About, verb: str) -> bool:
     if found is not About.COUNCIL and _HANDLED.match(verb):
         return True
     return found in (About.SCHOOLS, About.COURTS, About.PARTNERSHIP) and bool(_REPORTS.match(verb))
-
-
-def _subject(sentence: str) -> tuple[str, str]:
-    """Part a sentence into its subject and the rest from its verb on."""
-    match = _VERB.search(sentence, 1)
-    end = match.start() if match else len(sentence)
-    for named in (*NAMED.finditer(sentence, 0, end), *_WORKERS.finditer(sentence, 0, end)):
-        if _AFTER.match(sentence, named.end()):
-            end = min(end, named.end())
-    return sentence[:end].strip(), sentence[end:].strip()
-
-
-def _parts(subject: str) -> Iterator[str]:
-    """Give a subject's parts that say who acts: its noun, and what follows of, by, from or in; never with or for."""
-    kept, at = True, 0
-    place = bool(_WORKERS.search(subject))
-    marks = sorted(
-        [(m.start(), m.end(), True) for m in _KEPT.finditer(subject)]
-        + [(m.start(), m.end(), place) for m in _PLACE.finditer(subject)]
-        + [(m.start(), m.end(), False) for m in _DROPPED.finditer(subject)]
-    )
-    clause = _CLAUSE.search(subject)
-    subject = subject[: clause.start()] if clause else subject
-    marks = [mark for mark in marks if mark[1] <= len(subject)]
-    for start, end, keeps in [*marks, (len(subject), len(subject), False)]:
-        if kept and (part := subject[at:start].strip()):
-            yield part
-        kept, at = keeps, end
 
 
 def _together(words: str) -> About | None:

@@ -30,7 +30,7 @@ def _finding(passage: PassageRead, finding: FindingRead, default: About) -> Find
     return replace(
         finding,
         about=whom(finding.text, passage.text, passage.section, usual),
-        single=is_single(finding.text, passage.text),
+        single=finding.single or is_single(finding.text, passage.text),
         refers=national_framework(finding.text),
         since_last=since_last(finding.text),
     )

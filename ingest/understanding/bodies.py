@@ -17,7 +17,8 @@ _FIELD = r"(?:the )?(?:health|education|(?:children[’']s )?(?:social )?care|po
 _TERMS: tuple[tuple[About | None, str], ...] = (
     (
         None,
-        r"police (?:custody|stations?|protection|powers?|and crime)|court (?:work|orders?|proceedings|statements?|"
+        r"police (?:custody(?! (?:staff|officer|sergeant|nurse))|stations?|protection|powers?|and crime)|"
+        r"court (?:work|orders?|proceedings|statements?|"
         r"reports?|applications?|documents?|arenas?|skills|bundles?|directions?)|criminal courts?|(?:crown|"
         r"youth) court|"
         r"school (?:places?|age[sd]?|attendance|moves?|exclusions?|year|holidays?|day|term|transport|readiness)|"
@@ -45,7 +46,12 @@ _TERMS: tuple[tuple[About | None, str], ...] = (
         r"corporate parent\w*(?: board| panel)?|child protection (?:chair|conference chair)s?|public health(?! nurs)|"
         r"educational psycholog\w+|inclusion team|housing (?:service|team|department|officer)s?|"
         r"adoption (?:team|service|panel)s?|caseloads?|edge of care (?:team|service)|"
-        r"children with disabilit\w+ (?:social care )?(?:team|service)s?|children[’']s services|improvement board|"
+        r"children (?:with|and young people with) disabilit\w+ (?:social care )?(?:team|service)s?|"
+        r"disabled children[’']?s? (?:social care )?(?:team|service)s?|"
+        r"early help (?:service|team|practitioner|worker|staff)s?|family support (?:work\w*|team|service)s?|"
+        r"youth workers?|specialist teaching (?:team|service)s?|sensory (?:support|impairment) (?:team|service)s?|"
+        r"portage|EHC needs assessments?|"
+        r"EHCP? (?:plan )?co-?ordinators?|SEND team|children[’']s services|improvement board|"
         r"(?:SEND?|EHCP?|EHC plan) (?:case ?work|case) ?(?:officer|worker|team|er)s?|assessment teams?",
     ),
     (
@@ -68,25 +74,32 @@ _TERMS: tuple[tuple[About | None, str], ...] = (
     ),
     (
         About.HEALTH,
-        rf"health visit\w*|school nurs\w*|(?:mental )?health {_STAFF}|\bhospitals?\b|\bNHS\b|\b(?-i:[A-Z]{2, 6}FT)\b|"
-        rf"\bGPs?\b|"
-        r"general practi\w+|midwi\w+|maternity|CAMHS|child(?:ren)? and adolescent mental health|"
-        r"clinical commissioning groups?|\bCCGs?\b|integrated care (?:board|system)s?|\bICBs?\b|emergency departments?|"
-        r"paediatric\w*|(?:speech|occupational|physio)\w*(?: and language)? ?therap\w+|therapists|"
+        rf"health visit\w*|school nurs\w*|\bhospitals?\b|\bNHS\b|\bGPs?\b|\b(?-i:(?!SWIFT|SHIFT|DRAFT)[A-Z]{{2,6}}FT)\b|"
+        rf"(?:mental )?health (?:(?-i:[A-Z]{{3,}}) |support |facilitation )?{_STAFF}|"
+        r"general practi\w+|midwi\w+|maternity|\w*CAMHS|child(?:ren)? and adolescent mental health|"
+        r"clinical commissioning groups?|\bCCGs?\b|integrated care (?:board|system)s?|\bICBs?\b|"
+        r"emergency departments?|(?-i:\bED\b)|"
+        r"paediatric\w*|(?:speech|occupational|physio)\w*(?: and language)? ?therap\w+|\w*therapists|"
         r"(?:designated|named|safeguarding|specialist|community|looked after children(?:[’']s)?|"
         r"children looked after|LAC) "
         r"(?:nurse|doctor|GP|midwi)\w*|\bnurses?\b|nursing|child development centres?|health (?:contribution|"
         r"commissioning|(?:strategic )?safeguarding)|"
         r"sexual assault (?:referral|service)\w*|\bSARCs?\b|substance misuse service\w*|primary care|"
         r"foundation trusts?|"
-        r"family nurse partnership|clinicians|health leaders|acute trusts?|dentists?|dental (?:practice|service)s?|"
+        r"designated (?:medical|clinical)(?: officer)?s?|ambulance (?:service|trust|crew|staff)s?|"
+        r"\b0 ?(?:to|[-–]) ?(?:19|5|4) (?:health |public health )?(?:service|team)s?|healthy child programme|"
+        r"(?:antenatal|new birth|development(?:al)?) (?:contact|visit|review|check)s?|audiolog\w+|"
+        r"dieti(?:ci|ti|tet)\w+|wheelchair services?|continence|family nurse partnership|clinicians|health leaders|"
+        r"acute trusts?|dentists?|dental (?:practice|service)s?|"
         r"(?:leaders|colleagues|partners|staff|services) (?:in|from|across) health\b(?!,| and)|health (?:partners|"
         r"agencies)|"
-        r"^health\b(?= (?:is|has|do|does|are|have))",
+        r"^health\b(?=,?$| (?:is|has|do|does|are|have))",
     ),
     (
         About.POLICE,
-        r"\bpolice\b|constabular\w+|\bthe force\b|(?:frontline|response|neighbourhood|attending) officers",
+        r"\bpolice\b|constabular\w+|\bthe force\b|\b(?:force )?control room|detectives?|"
+        r"child abuse investigation (?:team|unit)s?|public protection (?:unit|department)s?|"
+        r"(?:frontline|response|neighbourhood|attending) officers",
     ),
     (
         About.SCHOOLS,
@@ -96,7 +109,9 @@ _TERMS: tuple[tuple[About | None, str], ...] = (
     ),
     (About.COURTS, r"\bcourts?\b|cafcass|judiciary|judges?\b|magistrates"),
 )
-NAMED = re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(_TERMS)), re.I)
+# Looked for at the start of words alone: it is faster, and "other partners" are nobody's "her partners".
+_NAMES = "|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(_TERMS))
+NAMED = re.compile(rf"(?<!\w)(?=\w)(?:{_NAMES})", re.I)
 
 
 def bodies_in(words: str) -> Iterator[About]:

@@ -13,7 +13,9 @@ from ingest.understanding.leadership import leadership_in
 from ingest.understanding.said import NUMBER, days_said, number
 from kb.readings import Circumstance, FindingRead, PassageRead
 
-_SECTION = re.compile(r"information about (?:this|the) local authority", re.IGNORECASE)
+_SECTION = re.compile(
+    r"information about (?:(?:this|the) local authority|this area\b)|service information\b", re.IGNORECASE
+)
 _N = rf"(?P<n>{NUMBER})"
 _SHARE = r"(?P<n>\d+(?:\.\d+)?)\s*%"
 _CHILDREN = (

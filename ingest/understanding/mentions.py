@@ -70,11 +70,22 @@ _NO_MORE = re.compile(r"\b(?:home|homes|visits?|fostering|adoption service|inspe
 _SINGLE = re.compile(r"\bsingle\b|\bSIF\b", re.IGNORECASE)
 _ILACS = re.compile(r"\bILACS\b|inspecting local authority", re.IGNORECASE)
 _SEND = re.compile(r"\bSEND\b|special educational needs", re.IGNORECASE)
+# 'the inspection of Northshire in 2014' is another council's where the report is not on Northshire.
+_OF_PLACE = re.compile(
+    r"\b(?:[Ii]nspections?|[Ii]nspected|[Vv]isits?|JTAIs?) (?:of|in|at|to) (?:the )?(?P<place>[A-Z][a-z][\w-]*"
+    r"(?:(?: and| upon| of| with|,)? [A-Z][a-z][\w-]*){0,4})(?=[’']s?\b| (?:in|on|during)\b)"
+)
+_NO_PLACE = re.compile(
+    r"Council|County|City|Borough|Metropolitan|Royal|London|Local|Authority|Children|Young|People|Families|Services|Social|"
+    r"Care|Safeguarding|Ofsted|January|February|March|April|May|June|July|August|September|October|November|December"
+)
 _BEFORE, _AFTER, _LONGEST_LIST = 60, 34, 8
 _FIRST_YEAR = "2009"
+# A sentence without the first half of a year names no day, and most are without.
+_CENTURIES = ("19", "20")
 _ILACS_FROM, _SIF_FROM, _REFORMED_FROM = "2018", "2013-11", "2026-04"
 
-Own = tuple[str, date | None, date | None]
+Own = tuple[str, date | None, date | None] | tuple[str, date | None, date | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,8 @@ class _Named:
 def mentions_in(passages: Sequence[PassageRead], footnotes: Sequence[str], own: Own) -> tuple[Mention, ...]:
     """Give the earlier reviews that a report names with a day, each once, the report's own never.
 
-    `own` is the report's framework id and the first and last day of its inspection. What only a footnote names
+    `own` is the report's framework id, the first and last day of its inspection and, where known, the name of its
+    authority: an inspection that is said to be of another place is none of its own. What only a footnote names
     has no spans. In a SIF report's list of previous inspections the words go on to what each one judged.
     """
     found: dict[tuple[str, str], Mention] = {}
@@ -135,11 +147,13 @@ def _named(text: str, own: Own) -> Iterator[tuple[str, str]]:
     for start, end in sentences(text):
         for named in _in_sentence(text[start:end]):
             framework = _framework(named, own[0])
-            if framework and not _is_own(named, framework, own):
+            if framework and not _is_own(named, framework, own) and not _elsewhere(named, own):
                 yield framework, named.said.day
 
 
 def _in_sentence(sentence: str) -> Iterator[_Named]:
+    if not any(century in sentence for century in _CENTURIES):
+        return
     kinds = list(_KIND.finditer(sentence))
     before: _Named | None = None
     for said in days_said(sentence):
@@ -200,7 +214,7 @@ def _framework(named: _Named, own: str) -> str | None:
 
 def _is_own(named: _Named, framework: str, own: Own) -> bool:
     """Say whether the day is that of the report's own inspection, or after it."""
-    _, first, last = own
+    first, last = own[1], own[2]
     if first is None:
         return False
     day, ends = named.said.day, last or first
@@ -208,3 +222,13 @@ def _is_own(named: _Named, framework: str, own: Own) -> bool:
         return True
     same_kind = named.kind == "inspection" or framework == own[0]
     return same_kind and day in (first.isoformat()[: len(day)], ends.isoformat()[: len(day)])
+
+
+def _elsewhere(named: _Named, own: Own) -> bool:
+    """Say whether a review is named with its place, and that is not the report's own."""
+    authority = own[3] if len(own) > 3 else None
+    match = _OF_PLACE.search(named.phrase)
+    if not authority or authority[1:].isdigit() or match is None:
+        return False
+    words = [word for word in re.findall(r"[A-Z][\w-]+", match["place"]) if not _NO_PLACE.fullmatch(word)]
+    return bool(words) and not any(word.lower() in authority.lower() for word in words)

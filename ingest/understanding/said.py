@@ -31,7 +31,7 @@ _VALUES = {
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|none|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
 _SPELT = rf"\b(?:(?:a|{'|'.join(_UNITS[1:10])}) hundred(?: and {_SMALL})?|{_SMALL})\b"
 # A number in figures or in words below a thousand; `number` reads it.
-NUMBER = rf"(?:(?<![\d,.])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|{_SPELT})"
+NUMBER = rf"(?:(?<![\d,.])(?:\d{{1,3}}(?:,\d{{3}}| \d{{3}}(?!\d))+|\d+(?:\.\d+)?)|{_SPELT})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def number(words: str) -> float:
     """Give the value of a number in figures or words; none and no are 0. Raises ValueError for anything else."""
     plain = words.lower().replace(",", "")
     if plain[:1].isdigit():
-        return float(plain)
+        return float(plain.replace(" ", ""))
     hundreds, _, rest = plain.rpartition("hundred")
     try:
         below = sum(_VALUES[part] for part in rest.replace(" and ", "").strip().split("-")) if rest.strip() else 0

@@ -12,7 +12,7 @@ from kb.readings import Mention, Part, Reading, Role
 from kb.values import Voice
 
 # Raised whenever what is given changes: part of the key that says when a document is read again.
-VERSION = "1"
+VERSION = "2"
 
 
 def understood(reading: Reading) -> Reading:
@@ -21,7 +21,7 @@ def understood(reading: Reading) -> Reading:
         return reading
     passages = attributed(reading.passages, reading.about)
     footnotes = [part for part in reading.parts if part.role is Role.FOOTNOTE]
-    own = (reading.framework, reading.inspection_start, reading.inspection_end)
+    own = (reading.framework, reading.inspection_start, reading.inspection_end, reading.authority)
     mentions = mentions_in(passages, [note.text for note in footnotes], own)
     return replace(
         reading,

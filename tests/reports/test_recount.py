@@ -52,6 +52,7 @@ def test_the_cards_are_what_an_independent_recount_gives(library):
     findings = json.loads(json.dumps(exported))
     frameworks = yaml.safe_load((CONTENT / "frameworks.yaml").read_text(encoding="utf-8"))["frameworks"]
     authorities = recount.read_authorities(CONTENT / "authorities.csv")
+    named = recount.read_named(CONTENT / "patterns.yaml")
     shown = 0
     for seed in range(FILTERS):
         asked = random_filters(random.Random(seed))
@@ -60,7 +61,7 @@ def test_the_cards_are_what_an_independent_recount_gives(library):
         scope = Filters(**asked).scope(library.authorities, library.codebook)
         with library.catalogue.reading() as db:
             ours = {name: asdict(tally) for name, tally in count_all(db, scope, library.codebook).items()}
-        theirs = recount.recount(reviews, findings, frameworks, authorities, asked)
+        theirs = recount.recount(reviews, findings, frameworks, authorities, asked, named)
         assert {name: ours[name] for name in theirs} == theirs, asked
         shown += sum(card["authorities"] > 0 for card in theirs.values())
     assert shown > FILTERS

@@ -33,7 +33,7 @@ class AreaSendReader:
     """Reads area SEND inspections: an outcome in one of three wordings, what is effective, what to improve."""
 
     name = "area-send"
-    version = "1"
+    version = "2"
     # Measured on reports since 2023; of the letters before then none was at hand.
     proven = True
 

@@ -28,13 +28,18 @@ _ASIDES = (
     (re.compile(r"^inspection team\b", re.I), Role.FACT, "who inspected"),
 )
 _SET_IN = 20.0
+# The running foot's second line is the inspection's days; where a page's number is missing it repeats no other.
+_DAYS = re.compile(r"\d{1,2}(?: [A-Z][a-z]+)?(?: \d{4})? (?:to|–|-) \d{1,2} [A-Z][a-z]+ \d{4}(?: \d{1,3})?")
+_MARGIN = 66.0
 _LED = re.compile(r"^(?:the|this) inspection was led by\b", re.IGNORECASE)
 _COMPLAINT = re.compile(r"^if you are not happy with\b", re.IGNORECASE)
 
 
 def gather_sections(cleared: Cleared, gathered: Gathering) -> None:
     """Hand over every line of a report."""
-    lines = cleared.lines
+    feet = [line for line in cleared.lines if line.y < _MARGIN and _DAYS.fullmatch(line.text.strip())]
+    gathered.leave([_block(Sort.PLAIN, [line]) for line in feet], Role.FURNITURE, "running head or foot, page number")
+    lines = [line for line in cleared.lines if line not in feet]
     start = next((i for i, line in enumerate(lines) if _head(line)), len(lines))
     end = next((i for i, line in enumerate(lines) if i > start and _DETAILS.match(line.text)), len(lines))
     _gather_prose(blocks(lines[:start], cleared.body_size), gathered)

@@ -56,7 +56,7 @@ class JtaiReader:
     """Reads JTAI letters: key strengths and areas for improvement (to 2020), headline and main findings (since 2022)."""
 
     name = "jtai"
-    version = "1"
+    version = "2"
     proven = True
 
     def accepts(self, document: Document) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.readers.joint.jtai_letter import parted
+from ingest.readers.joint.jtai_studies import STUDY, stories_marked
 from ingest.readers.shared.gather import Gathering, Place
 from ingest.readers.shared.layout import Block, Sort, with_next
 from ingest.readers.shared.sections import bare
@@ -26,14 +27,12 @@ _PROSE = re.compile(r"(?:headline|main|key) findings|summary\b", re.IGNORECASE)
 _FINDINGS = re.compile(r"main findings", re.IGNORECASE)
 _CONTEXT = re.compile(r"(?:context|background|scope)\b", re.IGNORECASE)
 _NEXT = re.compile(r"next steps", re.IGNORECASE)
-# A boxed study's own kind, without the subtitle that may follow it.
-_STUDY = re.compile(
-    r"(?:(?:case|practice) stud(?:y|ies)|places and spaces)\b(?::? ?(?:areas? (?:for|of) |area\(s\) for )?"
-    r"(?:(?:highly )?effective practice|good practice|(?:priority action(?: and improvement)?|improvement)))?",
-    re.IGNORECASE,
-)
 _NO_PRIORITY = re.compile(
     r"^there (?:are|were) no areas? for (?:priority|urgent) action|^(?:none|not applicable)\.?$", re.I
+)
+_RENAMED = re.compile(
+    r"^\W*(?:pseudonyms?\b|(?:all |the )?(?:children[’']s )?names? (?:are|is|have been|has been) (?:pseudonyms?|changed))",
+    re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(
     r"^(?:the|all|each of the) inspectorates? recogni[sz]e|^a (?:joint|multi-agency) inspection of (?:the|this) .{5,200}? highlight|"
@@ -48,8 +47,13 @@ _SCOPE = re.compile(
     r"^the findings in the report evaluate",
     re.IGNORECASE,
 )
-# What inspectorates say of such inspections ends with the last sentence about inspecting; then cases are spoken of.
-_INSPECTING = re.compile(r"\binspect(?:ion|orates)|\bJTAIs?\b|\bletter\b|good practice", re.IGNORECASE)
+# What inspectorates say of such inspections ends with the last sentence about inspecting, or about how hard it is to
+# decide anywhere; then cases are spoken of.
+_INSPECTING = re.compile(
+    r"\binspect(?:ion|orates)|\bJTAIs?\b|\bletter\b|good practice|"
+    r"\brisk[ -]assessments? and decision[ -]making (?:has|have|involves?)\b",
+    re.IGNORECASE,
+)
 # What an inspection looked at is told up to the last sentence that says what inspectors did.
 _LOOKED = re.compile(
     r"\b(?:inspectors|we) (?:also )?(?:evaluated|considered|focus+ed|undertook|looked|examined)|‘deep dive’|\bJTAI\b|"
@@ -77,7 +81,7 @@ def gather_sections(body: Sequence[Block], gathered: Gathering) -> None:
     before: Block | None = None
     for part, after in with_next(body):
         if part.sort is Sort.HEADING:
-            subtitle = before is not None and before.sort is Sort.HEADING and bool(_STUDY.match(before.text))
+            subtitle = before is not None and before.sort is Sort.HEADING and bool(STUDY.match(before.text))
             if not subtitle:
                 _enter(part, where, apart)
             gathered.heading(part, where.place.section if apart and _LISTS.match(where.place.section) else None)
@@ -87,11 +91,14 @@ def gather_sections(body: Sequence[Block], gathered: Gathering) -> None:
             gathered.label(part)
         elif where.opening:
             _open(part, after, where.place, gathered)
+        elif _RENAMED.match(part.text):
+            gathered.leave(part, Role.FACT, "that names were changed")
         elif where.place.tier and _NO_PRIORITY.match(part.text):
             gathered.leave(part, Role.FACT, "that nothing needs priority action")
         else:
             _say(part, after, where.place, gathered)
         before = part
+    gathered.passages[:] = stories_marked(gathered.passages)
 
 
 def _study_apart(part: Block) -> list[Block]:
@@ -100,7 +107,7 @@ def _study_apart(part: Block) -> list[Block]:
     if (
         not part.bold
         or len(part.lines) < 2
-        or not (study := _STUDY.match(first))
+        or not (study := STUDY.match(first))
         or len(study.group(0)) < len(first) - 1
     ):
         return [part]
@@ -113,7 +120,7 @@ def _enter(part: Block, where: _Where, apart: bool) -> None:
     """Go to the section a heading opens."""
     text = part.text.strip()
     where.opening, where.aside = False, None
-    if study := _STUDY.match(text):
+    if study := STUDY.match(text):
         where.place = Place(study.group(0).strip(" :"))
         return
     section = bare(text)

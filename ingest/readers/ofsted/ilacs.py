@@ -13,7 +13,7 @@ from ingest.readers.shared.furniture import clear
 from ingest.readers.shared.gather import Gathering, Place
 from ingest.readers.shared.judgements import grade_in, state, table_grades, without_grades
 from ingest.readers.shared.layout import Block, Sort, blocks, with_next
-from ingest.readers.shared.sections import area_of, disagreements, headed_grades, named
+from ingest.readers.shared.sections import area_of, disagreements, headed_grades, named, says_none
 from kb.protocols import Reader
 from kb.readings import About, Reading, Role
 from kb.values import Document, Judgement, Kind, Unreadable
@@ -23,6 +23,11 @@ _TITLE = re.compile(
     r"Inspection of (?:.{3,80}?\s)??(?:children[’']?s (?:social care |services)|children and families trust)", re.I
 )
 _AUTHORITY = re.compile(r"Inspection of (.{3,60}?)(?: local authority)? children[’']?s (?:social care )?services", re.I)
+_AFTER_TITLE = re.compile(
+    r"Inspection of (?:the )?(?:local authority )?children[’']?s (?:social care )?services(?: in\b)? +(?!Inspection\b)"
+    r"(.{3,60}?)\s+Inspection dates?",
+    re.IGNORECASE,
+)
 _TRUST = re.compile(r"Inspection of (.{3,60}?)\s+Inspection dates?", re.IGNORECASE)
 _ANY_COUNCIL = re.compile(r"^(?:the )?local authority(?: arrangements)?$", re.IGNORECASE)
 _TABLE = re.compile(r"\bJudgement\s+Grade\b", re.IGNORECASE)
@@ -32,7 +37,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SECOND_LEAD = re.compile(
-    r"[^.]{0,40}?(?:HMI|Majesty[’']s Inspector),? and ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}),? (?:HMI|H(?:is|er) Majesty)"
+    r"(?:[^.]{0,40}?(?:HMI|Majesty[’']s Inspector),?)? and ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}?)"
+    r"(?=,? (?:HMI|H(?:is|er) Majesty|Judgement)|$)"
 )
 _ROWS = (
     ("leadership", re.compile(r"The impact of leaders", re.IGNORECASE)),
@@ -85,7 +91,7 @@ class IlacsReader:
     """Reads standard and short ILACS reports: a grade table, a summary, what needs to improve, numbered paragraphs."""
 
     name = "ilacs"
-    version = "4"
+    version = "5"
     proven = True
 
     def accepts(self, document: Document) -> str | None:
@@ -183,12 +189,14 @@ def _inspected(cover: str) -> tuple[date | None, date | None]:
 
 
 def _authority(cover: str, parts: Sequence[Block]) -> str | None:
-    """Give the council's name from the title, where it stands within it or above it; or the trust's."""
+    """Give the council's name from the title, where it stands within it, above it or after it; or the trust's."""
     named = _AUTHORITY.search(cover)
     if named and not _ANY_COUNCIL.match(named.group(1)):
         return named.group(1).strip()
+    if after := _AFTER_TITLE.search(cover):
+        return after.group(1).strip(" :–-")
     above = next((part.text for part in parts if part.sort is Sort.HEADING), "")
-    if above and not re.match(r"(?:re-?)?inspection", above, re.IGNORECASE):
+    if above := re.split(r"\s*\b(?:re-?)?inspection\b", above, maxsplit=1, flags=re.IGNORECASE)[0]:
         return above
     trust = _TRUST.search(cover)
     return trust.group(1).strip() if trust else None
@@ -228,6 +236,8 @@ def _gather(body: Sequence[Block], gathered: Gathering) -> None:
             gathered.heading(part, section if improving else None)
         elif part.sort is Sort.LABEL:
             gathered.label(part)
+        elif place.kind is Kind.RECOMMENDATION and says_none(part.text):
+            gathered.leave(part, Role.FACT, "says that the list has no entry")
         else:
             if part.sort is Sort.NUMBERED:
                 place = replace(place, number=str(part.number))

@@ -11,7 +11,7 @@ class Ilacs2026Reader:
     """Reads the reformed ILACS: no overall judgement, and areas for improvement tied to the National Framework."""
 
     name = "ilacs-2026"
-    version = "1"
+    version = "2"
     proven = True
 
     def accepts(self, document: Document) -> str | None:

@@ -55,7 +55,7 @@ class Lac2012Reader:
     """Reads the three forms of these years: graded sections of numbered paragraphs and a record of the grades."""
 
     name = "lac-2012"
-    version = "1"
+    version = "2"
     # One real report was at hand, of looked after children alone: the two other forms are read as published formats say.
     proven = False
 

@@ -76,7 +76,7 @@ class SifReader:
     """Reads SIF reports: cover with five judgements, summary, recommendations, numbered findings, LSCB chapter."""
 
     name = "sif"
-    version = "4"
+    version = "5"
     proven = True
 
     def accepts(self, document: Document) -> str | None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.readers.ofsted.sif_chapters import INSPECTED, NO_ENTRY
 from ingest.readers.shared.assembly import Facts, assembled
 from ingest.readers.shared.dates import days_in, inspection_range
 from ingest.readers.shared.furniture import clear
 from ingest.readers.shared.gather import Gathering, Place
 from ingest.readers.shared.judgements import grade_in, state
 from ingest.readers.shared.layout import Block, Sort, blocks, with_next
-from ingest.readers.shared.sections import bare
+from ingest.readers.shared.sections import bare, says_none
 from kb.readings import About, Reading, Role
 from kb.values import Document, Judgement, Kind, Unreadable
 
@@ -58,7 +59,7 @@ class SifBoardReader:
     """Reads reviews of a board alone: cover with one judgement, facts, summary, recommendations, numbered findings."""
 
     name = "sif-board"
-    version = "1"
+    version = "2"
     proven = True
 
     def accepts(self, document: Document) -> str | None:
@@ -116,9 +117,11 @@ def _gather(parts: Sequence[Block], gathered: Gathering, note_size: float) -> No
             gathered.leave(part, Role.FOOTNOTE, "footnote")
         elif aside:
             team = _TEAM.match(part.text)
-            gathered.leave(part, *((Role.FACT, "inspection team") if team else (Role.BOILERPLATE, aside)))
+            gathered.leave(part, *((Role.FACT, INSPECTED) if team else (Role.BOILERPLATE, aside)))
         elif part.sort is Sort.LABEL:
             gathered.label(part)
+        elif place.kind is Kind.RECOMMENDATION and says_none(part.text):
+            gathered.leave(part, Role.FACT, NO_ENTRY)
         else:
             if part.sort is Sort.NUMBERED:
                 place = replace(place, number=str(part.number))

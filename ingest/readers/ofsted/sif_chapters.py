@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.readers.shared.gather import Gathering, Place
 from ingest.readers.shared.judgements import GRADE
 from ingest.readers.shared.layout import Block, Sort, with_next
-from ingest.readers.shared.sections import area_of, bare, named
+from ingest.readers.shared.sections import area_of, bare, named, says_none
 from kb.readings import About, Role
 from kb.values import Kind
 
@@ -22,21 +22,35 @@ NAMES = (
     ("care-leavers", re.compile(r"experiences? and progress of care leavers", re.IGNORECASE)),
     (
         "help-and-protection",
-        re.compile(r"(?:the )?experiences? and progress of children who need help and protection", re.IGNORECASE),
+        re.compile(
+            r"(?:the )?experiences? and progress of children (?:who need|in need of) help and protection|"
+            r"^children (?:who need|in need of) help and protection",
+            re.IGNORECASE,
+        ),
     ),
     (
         "children-in-care",
         re.compile(
             r"(?:the )?experiences? and progress of (?:children looked after|looked after children)"
-            r"(?: and achieving permanence)?",
+            r"(?: and achieving permanence)?|^(?:children looked after|looked after children) and achieving permanence",
             re.IGNORECASE,
         ),
     ),
-    ("leadership", re.compile(r"^leadership,? management and governance", re.IGNORECASE)),
+    ("leadership", re.compile(r"^leadership,? (?:management and governance|governance and management)", re.IGNORECASE)),
+)
+# "The graded judgement for …" heads a chapter within a chapter, and does not always name it in full.
+_GRADED_PARTS = (
+    ("adoption", "Adoption performance", re.compile(r"graded judge?ment\b.{0,20}?\badoption", re.IGNORECASE)),
+    (
+        "care-leavers",
+        "Experience and progress of care leavers",
+        re.compile(r"graded judge?ment\b.{0,40}?\b(?:care leavers|leaving care)", re.IGNORECASE),
+    ),
 )
 _BOARD_SECTION = "The Local Safeguarding Children Board"
 _RECOMMEND = re.compile(
-    r"^(?:recommendations?\b|(?:areas? for )?(?:priority|immediate)\b|areas? for (?:improvement|development|priority)|"
+    r"^(?:recommendations?\b|(?:required )?actions? (?:for|required)\b|(?:areas? for )?(?:priority|immediate)\b|"
+    r"areas? for (?:further )?(?:improvement|development|priority)|"
     r"what (?:does |do )?.{0,50}needs? to (?:do to )?improve)",
     re.IGNORECASE,
 )
@@ -77,6 +91,8 @@ _TEAM = re.compile(
     r"inspectors?\b|quality assurance|senior data|data analyst)",
     re.IGNORECASE,
 )
+INSPECTED = "how it was inspected, and by whom"
+NO_ENTRY = "says that the list has no entry"
 _FACTS_SECTION = "Information about this local authority area"
 _ONLY_GRADE = re.compile(rf"\W*{GRADE.pattern}\W*$", re.IGNORECASE)
 _LONGEST_ROW = 24
@@ -85,7 +101,10 @@ _MARGIN = 80.0
 
 @dataclass
 class _Where:
-    """Where in the report the reader stands. `aside` names what stands there where it is no statement of findings."""
+    """Where in the report the reader stands. `aside` names what stands there where it is no statement of findings.
+
+    `tops` are the top headings read so far: what the board's part repeats of them is the board's own.
+    """
 
     section: str = "Executive summary"
     area: str | None = None
@@ -96,6 +115,7 @@ class _Where:
     board: bool = False
     number: str | None = None
     used: set[int] = field(default_factory=set)
+    tops: set[str] = field(default_factory=set)
 
     def enter(self, heading: str) -> None:
         """Move to what a heading opens."""
@@ -106,8 +126,11 @@ class _Where:
             self.meaning = self.meaning or bool(_MEANING.search(name))
             return
         self.meaning = False
-        area = area_of(name, NAMES)
-        if _TOP.match(name) and not (self.board and name.lower().startswith("executive")):
+        area = _area(name)
+        if _TOP.match(name) and not (
+            self.board and (name.lower() in self.tops or name.lower().startswith("executive"))
+        ):
+            self.tops.add(name.lower())
             self.section, self.area, self.board, self.aside, self.kind = name, None, False, "", Kind.FINDING
         elif _RECOMMEND.match(name) and not (area and area != "lscb"):
             self.board = self.board or area == "lscb"
@@ -116,7 +139,7 @@ class _Where:
             self.section = f"{_BOARD_SECTION}: recommendations" if self.board else "Recommendations"
         elif area == "lscb" or (area and not self.board):
             self.board = area == "lscb"
-            self.section = _BOARD_SECTION if self.board else named(heading, NAMES)
+            self.section = _BOARD_SECTION if self.board else _chapter(heading)
             self.area, self.aside, self.kind = area, "", Kind.FINDING
         elif not self.aside:
             self._enter_part(name)
@@ -175,12 +198,26 @@ def gather_chapters(parts: Sequence[Block], gathered: Gathering) -> None:
             gathered.heading(part)
         elif where.aside:
             team = _TEAM.match(part.text)
-            gathered.leave(part, *((Role.FACT, "inspection team") if team else (Role.BOILERPLATE, where.aside)))
+            gathered.leave(part, *((Role.FACT, INSPECTED) if team else (Role.BOILERPLATE, where.aside)))
         elif part.sort is Sort.LABEL:
             gathered.label(part)
+        elif where.kind is Kind.RECOMMENDATION and says_none(part.text):
+            gathered.leave(part, Role.FACT, NO_ENTRY)
         else:
             where.stand_at(part)
             gathered.say(part, after, where.place)
+
+
+def _area(name: str) -> str | None:
+    """Give the area whose chapter a heading opens."""
+    graded = (area for area, _, pattern in _GRADED_PARTS if pattern.search(name))
+    return area_of(name, NAMES) or next(graded, None)
+
+
+def _chapter(heading: str) -> str:
+    """Name a chapter in the report's own words, where they name it in full."""
+    usual = (title for _, title, pattern in _GRADED_PARTS if pattern.search(heading))
+    return named(heading, NAMES) if area_of(heading, NAMES) else next(usual, bare(heading))
 
 
 def _is_row(part: Block, after: Block | None) -> bool:

@@ -5,35 +5,19 @@ from __future__ import annotations
 import re
 
 from ingest.readers.peers import asked
+from ingest.readers.peers.courtesies import apart, is_courtesy
 from ingest.readers.peers.layout import FAREWELL, Laid
 from ingest.readers.peers.lists import RECOMMENDED, Aside, ListName, aside, leads_to_team, list_name, plain_heading
+from ingest.readers.shared.findings import running, sentence_starts
 from ingest.readers.shared.gather import Gathering, Place
 from ingest.readers.shared.layout import Block, Sort
 from kb.readings import Role
 from kb.values import Kind
 
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
-# Courtesies, and how such reviews are made: they say the same in every letter.
-_COURTESY = re.compile(
-    r"^(?:(?:we|i|the\s+team|the\s+peer\s+team|on\s+behalf)\b.{0,80}\b(?:thank|grateful|appreciat)|thank\s+you|many\s+thanks|once\s+again|"
-    r"(?:it\s+is|it['’]?s)\s+(?:important|worth)\s+to\s+(?:stress|note|remember|say)\b.{0,60}\bnot\s+an?\s+inspection|"
-    r"(?:this|the|a)\s+(?:peer\s+)?(?:challenge|review|diagnostic)\s+(?:is|was)\s+not\s+an?\s+inspection|"
-    r"(?:we|i)\s+(?:agreed|promised)\s+to\s+(?:send|write)|(?:we|i)\s+(?:write|(?:are|am)\s+writing)\b|you\s+(?:asked|invited)\s+(?:us|me)\b|"
-    r"this\s+letter\s+(?:sets\s+out|confirms|provides|summarises)|"
-    r"(?:peers|the\s+peers|the\s+team)\s+used\s+their\s+experience|"
-    r"(?:the\s+)?(?:lga|local\s+government\s+association)\b.{0,80}\b(?:would\s+be|will\s+be|is\s+able|can|happy|offer|support)\b|"
-    r".{0,60}\b(?:would\s+be|are|is)\s+happy\s+to\s+(?:discuss|help|support|provide|meet)|(?:we|i)\s+hope\b|"
-    r"you\s+and\s+your\s+(?:colleagues|team|senior)\b|your\s+(?:principal|regional)\s+advis[eo]r|for\s+(?:more|further)\s+information\b)",
-    re.IGNORECASE,
-)
-_VISITED = re.compile(
-    r"^(?:the\s+(?:peer\s+)?team|peers|we|the\s+(?:peer\s+)?(?:challenge|review|diagnostic|visit))\b.{0,60}\b(?:on[\s-]?site|took\s+place|"
-    r"spent\s+\w+\s+days?|interviewed|gathered\s+information|(?:met|spoke)\s+(?:with\s+|to\s+)?(?:over|more\s+than|around|about|\d+))\b",
-    re.IGNORECASE,
-)
 _REOPENS = re.compile(r"(?:appendix|annex)\b", re.IGNORECASE)
 _ADVISING = re.compile(r"\b(?:recommend|should|must|needs?\s+to)\b", re.IGNORECASE)
-_LONGEST_COURTESY, _LONGEST_INTRODUCTION = 60, 20
+_LONGEST_INTRODUCTION = 20
 _SMALLER = 0.9
 _PROSE_WORDS = 8
 
@@ -84,7 +68,7 @@ class Body:
 
     def _names_theme(self, part: Block, after: Block | None) -> bool:
         """Say whether a short line set as text is a theme: lists follow it, or it heads a slide."""
-        if part.sort is not Sort.LABEL:
+        if part.sort is not Sort.LABEL or part.lines[0] in self._laid.cells:
             return False
         listed = after is not None and after.sort is Sort.HEADING and list_name(after.text) is not None
         page = part.lines[0].span.page
@@ -125,9 +109,9 @@ class Body:
             self._leave(part, self._listed)
         elif self._aside:
             self._leave(part, self._aside)
-        elif self._is_courtesy(part):
-            self._gathered.leave(part, Role.BOILERPLATE, "courtesies, and how such reviews are made")
-        elif self._introduces(part, after) or (not is_prose(part) and len(part.text.split()) < self._fewest):
+        elif is_courtesy(part, listed=self._list is not None):
+            self._thank(part, after)
+        elif self._introduces(part, after) or (not is_prose(part) and len(part.text.split()) < self._fewest(part)):
             self._gathered.label(part)
         else:
             self._listed = None
@@ -149,11 +133,12 @@ class Body:
             return part.sort in (Sort.BULLET, self._listed_sort)
         return not is_prose(part)
 
-    def _is_courtesy(self, part: Block) -> bool:
-        """Say whether a paragraph is one; a long one that opens so goes on to say more."""
-        if len(part.text.split()) > _LONGEST_COURTESY:
-            return False
-        return bool(_COURTESY.match(part.text) or (self._list is None and _VISITED.match(part.text)))
+    def _thank(self, part: Block, after: Block | None) -> None:
+        """Leave a courtesy out; what a paragraph that opens with one goes on to find is said."""
+        courtesy, rest = apart(part)
+        self._gathered.leave(courtesy, Role.BOILERPLATE, "courtesies, and how such reviews are made")
+        if rest is not None:
+            self._say(rest, after)
 
     def _introduces(self, part: Block, after: Block | None) -> bool:
         """Say whether a short paragraph introduces what a list recommends, and is no recommendation itself."""
@@ -163,12 +148,11 @@ class Body:
         alone = alone and (after is None or after.sort is not Sort.BULLET)
         return alone and self._list is not None and self._list.advises
 
-    @property
-    def _fewest(self) -> int:
-        """Words that make an unpunctuated line a finding: a slide's lines, and those of a list, end without a mark."""
+    def _fewest(self, part: Block) -> int:
+        """Words that make an unpunctuated line a finding: those of slides, tables and lists end without a mark."""
         if self._list is None:
             return _PROSE_WORDS
-        return 3 if self._laid.slides else 5
+        return 3 if self._laid.slides or part.lines[0] in self._laid.cells else 5
 
     @property
     def _section(self) -> str:
@@ -185,8 +169,8 @@ class Body:
     def _say(self, part: Block, after: Block | None, advised: str | None = None) -> None:
         listed = self._list
         advises = advised is not None or (listed is not None and listed.advises)
-        if listed is not None and listed.mixed and part.sort is Sort.PLAIN and not advised:
-            advises = bool(_ADVISING.search(part.text))
+        if listed is not None and listed.mixed and part.sort in (Sort.PLAIN, Sort.NUMBERED) and not advised:
+            advises = bool(_ADVISING.search(_before_list(part, after)))
         tier = (listed.name if listed is not None and listed.advises else "Recommendation") if advises else None
         place = Place(
             self._section,
@@ -195,3 +179,10 @@ class Body:
             tier=tier,
         )
         self._gathered.say(part, after, place, self._section if listed is not None else None)
+
+
+def _before_list(part: Block, after: Block | None) -> str:
+    """Give a block's words without the last sentence where that leads into the bullets after it."""
+    run = running(part.lines)
+    leads = run.text.endswith(":") and after is not None and after.sort is Sort.BULLET
+    return run.text[: sentence_starts(run.text)[-1]] if leads else run.text

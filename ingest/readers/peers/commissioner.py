@@ -12,7 +12,7 @@ class CommissionerReader:
     """Reads reports with chapters, numbered paragraphs and numbered recommendations."""
 
     name = "commissioner-report"
-    version = "1"
+    version = "2"
     # Built from the published forms: no report of this kind has been measured.
     proven = False
 

@@ -12,7 +12,7 @@ class ImprovementPartnerReader:
     """Reads letters and reports of improvement partners, partners in practice and advisers."""
 
     name = "improvement-partner"
-    version = "1"
+    version = "2"
     # Built from the published forms: no report of this kind has been measured.
     proven = False
 

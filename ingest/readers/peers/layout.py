@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.readers.peers.lists import leads_to_team, names_list
+from ingest.readers.peers.tables import columns_apart
 from ingest.readers.shared.furniture import Cleared, clear
 from ingest.readers.shared.layout import Block, Sort, blocks
 from kb.values import Document, Line, Page, Span
@@ -17,6 +18,7 @@ FAREWELL = re.compile(
     r"^(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best|warm)\s+(?:regards|wishes))\b", re.I
 )
 _DECIMAL = re.compile(r"^(\d{1,2})\.(\d{1,2})[.)]?\s+(?=[\"'“‘(\[]?[A-Z])")
+_DASH = re.compile(r"^[–—−-]\s+(?=[\w‘“\"'(])")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 # A page no higher than this, in points, lies on its side: slides. An upright A4 page is 842 high, its text begins above 700.
 _SLIDE_TOP = 620.0
@@ -38,6 +40,8 @@ class Laid:
     blocks: tuple[Block, ...]
     numbers: dict[tuple[int, int], str]
     slides: bool
+    # Lines of tables whose columns are lists: a cell's words can be few.
+    cells: frozenset[Line] = frozenset()
 
     def number(self, part: Block) -> str | None:
         """Give a paragraph's number as printed."""
@@ -53,10 +57,11 @@ def laid_out(document: Document) -> Laid:
     if slides:
         cleared = replace(cleared, body_size=_bullets_size(cleared))
     cleared = _with_titles(document, cleared, slides)
-    lines, numbers = _unnumbered(_by_column(document.pages, cleared.lines))
+    columns = columns_apart(document, _by_column(document.pages, cleared.lines))
+    lines, numbers = _unnumbered(columns.lines)
     body = cleared.body_size
     made = [part for block in blocks(lines, body) for part in _parted(block, numbers, slides)]
-    return Laid(cleared, tuple(_headed(part, body) for part in made), numbers, slides)
+    return Laid(cleared, tuple(_headed(_dashed(part), body) for part in made), numbers, slides, columns.cells)
 
 
 def lies_on_its_side(document: Document) -> bool:
@@ -164,6 +169,16 @@ def _parted(block: Block, numbers: dict[tuple[int, int], str], slides: bool) -> 
 def _far(above: Line, line: Line) -> bool:
     parted = above.y - line.y > _SLIDE_LEADING * max(line.size, 1.0) or abs(above.size - line.size) > _STEP
     return above.span.page == line.span.page and parted
+
+
+def _dashed(part: Block) -> Block:
+    """Take a paragraph that opens with a dash for a bullet: the first of a list under its name."""
+    match = _DASH.match(part.text) if part.sort is Sort.PLAIN else None
+    if match is None:
+        return part
+    first, at = part.lines[0], match.end()
+    cut = replace(first, text=first.text[at:], span=replace(first.span, start=first.span.start + at))
+    return replace(part, sort=Sort.BULLET, lines=(cut, *part.lines[1:]))
 
 
 def _headed(part: Block, body: float) -> Block:

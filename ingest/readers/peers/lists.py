@@ -20,7 +20,8 @@ _ADVICE = re.compile(
     r"(?:(?:key|main|suggested|priority|other|general|summary\s+of)\s+)*(?:areas?|points?|issues?|matters?|things?|aspects?)\s+"
     r"(?:for|to|of|requiring|needing)\s+(?:(?:further|future|possible|continued|your|priority|additional|urgent)\s+)*"
     r"(?:consider(?:ation)?|develop(?:ment)?|improve(?:ment)?|explor(?:e|ation)|attention|action|challenge)|"
-    rf"{_FIRST}recommendations?(?:\s+(?:and|&)\s+next\s+steps|\s+to\s+the\s+(?:council|secretary\s+of\s+state))?|"
+    rf"{_FIRST}recommendations?(?:\s+(?:and|&)\s+next\s+steps|"
+    r"\s+(?:to|for)\s+the\s+(?:council|local\s+authority|partnership|board|department|secretary\s+of\s+state))?|"
     rf"(?:conclusions?|findings)\s+and\s+{_FIRST}recommendations|"
     r"(?:(?:immediate|suggested|agreed|key|proposed|recommended|possible)\s+)*next\s+steps(?:\s+(?:and|&)\s+recommendations)?|"
     r"(?:key\s+|priority\s+)?actions?\s+(?:recommended|to\s+take)|even\s+better\s+if|what\s+needs\s+to\s+(?:improve|change)",

@@ -49,13 +49,18 @@ _MANY = re.compile(
     r"^(?:the\s+)?(?:following|\w+\s+(?:key\s+|main\s+)?(?:themes|areas|questions|lines|issues))\b", re.IGNORECASE
 )
 _KIND = re.compile(
-    r"\b(?:local\s+government\s+association|lga|adcs|regional|remote|feedback|final|draft|reports?|letter|presentation|slides?|"
+    r"\b(?:local\s+government\s+association|lga|adcs|regional|remote|progress|annual|interim|(?:six|twelve|eighteen|\d{1,2})[\s-]+month(?:s|ly)?|feedback|final|draft|reports?|letter|presentation|slides?|"
     r"peer\s+(?:challenge|review)|peer|diagnostics?|sector[\s-]+led\s+improvement|improvement\s+partner|partners?\s+in\s+practice|"
     r"(?:visit|review|challenge)(?=\s*(?:of|to|at|in|:|–|-|$)))\b",
     re.IGNORECASE,
 )
+# A cover can name the theme on a line of its own.
+_THEME = re.compile(r"^\W*(?:themes?|focus|subject|topic)\s*:\s*(.{4,160})$", re.IGNORECASE)
+# A commissioner reviews a council's whole services.
+_COMMISSIONER = re.compile(r"\bcommissioner\b", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"^(?:the\s+)?(?:children['’]?s\s+(?:social\s+care|services)|services|of|to|in|at|and|for)?$", re.IGNORECASE
+    r"^(?:the\s+)?(?:children['’]?s\s+(?:social\s+care|services)|services|review|visit|challenge|of|to|in|at|and|for)?$",
+    re.IGNORECASE,
 )
 _WHOLE_FIRST = re.compile(r"^children['’]?s\s+(?:social\s+care|services)\s*(?:\W+\s*)(?=\w{3})", re.IGNORECASE)
 
@@ -89,14 +94,18 @@ def _tidy(name: str) -> str | None:
 def subject(titles: str, opening: str, council: str | None) -> str | None:
     """Give what the review looked at in the document's words; None for a review of the whole service."""
     for line in titles.splitlines():
-        if aside(line) or not re.search(r"\b(?:challenge|diagnostic|visit|review)\b", line, re.IGNORECASE):
+        if named := _THEME.match(line):
+            return named.group(1).strip()
+        if aside(line) or _COMMISSIONER.search(line):
+            continue
+        if not re.search(r"\b(?:challenge|diagnostic|visit|review)\b", line, re.IGNORECASE):
             continue
         words = RANGE.sub(" ", line)
         for part in (council, re.sub(rf"\s+{STYLE}$", "", council or "")):
             words = re.sub(rf"\b{re.escape(part)}(?:['’]s?)?(?!\w)", " ", words) if part else words
         words = re.sub(rf"\b{STYLE}\b|\b{MONTH}\s+\d{{4}}\b|\b\d{{4}}\b", " ", _KIND.sub(" ", words))
         words = re.sub(
-            r"^(?:\W|\b(?:of|to|in|at|for|on|the)\b)+|(?:\W|\b(?:of|to|in|at|for|on|the|and)\b)+$",
+            r"^(?:\W|\b(?:of|to|in|at|for|on|the)\b)+|(?:\W|\b(?:of|to|in|at|for|on|the|and|\d+)\b)+$",
             "",
             " ".join(words.split()),
         )

@@ -12,7 +12,7 @@ class PeerChallengeReader:
     """Reads letters, feedback reports and slides: themes, each with strengths and areas for consideration."""
 
     name = "lga-peer-challenge"
-    version = "1"
+    version = "2"
     # Built from the published forms: no report of this kind has been measured.
     proven = False
 

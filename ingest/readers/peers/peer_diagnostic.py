@@ -12,7 +12,7 @@ class PeerDiagnosticReader:
     """Reads slides and reports of diagnostics: a slide's theme with strengths and areas for consideration."""
 
     name = "peer-diagnostic"
-    version = "1"
+    version = "2"
     # Built from the published forms: no report of this kind has been measured.
     proven = False
 

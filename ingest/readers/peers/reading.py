@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.readers.peers.asked import commission
 from ingest.readers.peers.body import Body, is_prose
-from ingest.readers.peers.days import letter_date, on_site
+from ingest.readers.peers.days import MONTH, letter_date, on_site
 from ingest.readers.peers.family import opening
 from ingest.readers.peers.layout import DEAR, Laid, laid_out
 from ingest.readers.peers.lists import aside, list_name, plain_heading
@@ -29,6 +29,7 @@ _FIRST_HEADING = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"\s\d{1,3}$")
+_MONTH = re.compile(rf"\b{MONTH}\s+20\d\d\b")
 _FIRST_BLOCKS = 40
 
 
@@ -49,6 +50,9 @@ def read_peers(reader: Reader, document: Document, framework: str) -> Reading | 
     written = letter_date(cover)
     first, last = on_site(said.titles, said.text, written)
     early = written is not None and last is not None and written < last
+    notes = (f"dated {written}, before its last day on site: not taken as when it was written",) if early else ()
+    if written is None and last is None and (month := _MONTH.search(said.titles)):
+        notes = (f"dated {month.group(0)}, without a day",)
     facts = Facts(
         framework=framework,
         authority=council,
@@ -57,7 +61,7 @@ def read_peers(reader: Reader, document: Document, framework: str) -> Reading | 
         published=None if early else written,
         subject=subject(said.titles, said.text, council),
         commission=commission(said.text, body.scope, council, laid, document.pages[-1].text[-600:]),
-        notes=(f"dated {written}, before its last day on site: not taken as when it was written",) if early else (),
+        notes=notes,
     )
     return assembled(reader, document, facts, gathered, About.COUNCIL)
 

@@ -12,7 +12,7 @@ class RegionalPeerReader:
     """Reads letters and slides of a region's peer challenges and assurance visits."""
 
     name = "regional-peer-challenge"
-    version = "1"
+    version = "2"
     # Built from the published forms: no report of this kind has been measured.
     proven = False
 

@@ -6,12 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.values import Document, Line, Page
 
 # Running heads and feet stand in these margins, in points, or among a page's first and last printed lines.
 _MARGIN = 66.0
 _EDGE_LINES = 3
+# Small print is a chapter's running foot when it stands on as few pages as this.
+_FEW_PAGES = 3
+# A line this many points above the one before it starts a new run of lines.
+_UPWARD = 20.0
 _PAGE_NUMBER = re.compile(r"^(page )?\d{1,3}( of \d{1,3})?$", re.IGNORECASE)
 _MARKER = re.compile(r"^\d{1,2}$")
 # A report closes with words about the inspectorate, which are the same in all of them.
@@ -53,22 +58,23 @@ def clear(document: Document) -> Cleared:
     """Part the document's text from what is printed around it."""
     body = body_size(document.pages)
     edges = [_edges(page) for page in document.pages]
-    repeated = _repeated(document.pages, edges)
+    repeated = _repeated(document.pages, edges, body)
     kept: list[Line] = []
     running: list[Line] = []
     notes: list[Line] = []
     closing: list[Line] = []
     for page, edge in zip(document.pages, edges, strict=True):
         foot = _footnote_lines(page, edge, body)
+        below: list[Line] = []
+        text: list[Line] = []
         for line in page.lines:
             if line.span.start in edge and _is_running(line, repeated, body):
                 running.append(line)
-            elif closing or _closes(line, document):
-                closing.append(line)
-            elif line.span.start in foot or _is_marker(line, body):
-                notes.append(line)
             else:
-                kept.append(line)
+                (below if line.span.start in foot or _is_marker(line, body) else text).append(line)
+        for line in _by_height(text):
+            (closing if closing or _closes(line, document) else kept).append(line)
+        (closing if closing else notes).extend(below)
     return Cleared(tuple(kept), tuple(running), tuple(notes), tuple(closing), body)
 
 
@@ -87,6 +93,23 @@ def body_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
+def _by_height(lines: Sequence[Line]) -> list[Line]:
+    """Give a page's lines from top to bottom where the file has whole stretches of them in another order.
+
+    A box or a heading at the page's head can come last in the file. Stretches that stand side by side, as a table's
+    cells and a page's columns do, keep the file's order.
+    """
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.y <= runs[-1][-1].y + _UPWARD:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    bands = sorted(runs, key=lambda run: -run[0].y)
+    apart = all(min(line.y for line in upper) > max(line.y for line in lower) for upper, lower in pairwise(bands))
+    return [line for run in (bands if apart else runs) for line in run]
+
+
 def _edges(page: Page) -> frozenset[int]:
     """Give the starts of the lines where a running head or foot may stand: in a margin, or first and last."""
     if not page.lines:
@@ -102,13 +125,18 @@ def _key(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.lower())
 
 
-def _repeated(pages: Sequence[Page], edges: Sequence[frozenset[int]]) -> frozenset[str]:
+def _repeated(pages: Sequence[Page], edges: Sequence[frozenset[int]], body: float) -> frozenset[str]:
     """Give the texts (digits aside) that stand at the edge of several pages at the same height."""
-    seen: Counter[tuple[str, int]] = Counter()
+    seen: Counter[tuple[str, int, bool]] = Counter()
     for page, edge in zip(pages, edges, strict=True):
-        seen.update({(_key(line), round(line.y / 8)) for line in page.lines if line.span.start in edge})
+        at_edge = [line for line in page.lines if line.span.start in edge]
+        seen.update({(_key(line), round(line.y / 8), 0 < line.size <= body - 1.5) for line in at_edge})
     enough = max(2, len(pages) // 4)
-    return frozenset(key for (key, _), count in seen.items() if count >= enough and len(key) > 2)
+    return frozenset(
+        key
+        for (key, _, small), n in seen.items()
+        if n >= (min(enough, _FEW_PAGES) if small else enough) and len(key) > 2
+    )
 
 
 def _is_running(line: Line, repeated: frozenset[str], body: float) -> bool:

@@ -17,6 +17,8 @@ from kb.values import Kind, Line
 
 # Bullets within this many points of each other stand at one level of a list.
 _SAME_LEVEL = 5.0
+# A sentence that leads into a list ends so; the comma is a slip for the colon.
+_LEADING = (":", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Gathering:
                     section=place.section,
                     paragraph=place.number,
                     kind=place.kind,
-                    text=f"{lead_in.rstrip(':').rstrip()}: {text}" if lead_in else text,
+                    text=f"{lead_in.rstrip(':,').rstrip()}: {text}" if lead_in else text,
                     spans=run.spans(start, end),
                     findings=tuple(
                         FindingRead(run.text[a:b], run.spans(a, b), about=place.about, turns=turns(run.text[a:b]))
@@ -130,7 +132,7 @@ class LeadIns:
         `otherwise` leads into the bullets that follow a block without such a sentence.
         """
         said = running(part.lines).text
-        leads = said.endswith(":") and after is not None and after.sort is Sort.BULLET
+        leads = said.endswith(_LEADING) and after is not None and after.sort is Sort.BULLET
         sentence = said[sentence_starts(said)[-1] :] if leads else None
         if part.sort is not Sort.BULLET:
             self.enter(sentence or otherwise)

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
-from statistics import median
 
+from ingest.readers.shared.numbering import Numbering, mark
+from ingest.readers.shared.setting import WRAPPED, ends_sentence, heading_styles, leading, style
 from kb.values import Line, Span
 
-_NUMBERED = re.compile(r"^(\d{1,3})\s?[.)]\s*(?=\S|$)")
-_BARE_NUMBER = re.compile(r"^(\d{1,3})\s+(?=[A-Z])")
-# A dash or a letter in brackets opens a bullet only after a line that ends a clause; else it stands in a wrapped sentence.
-_DASHED = re.compile(r"^[–—−-]\s?(?=[A-Za-z0-9‘“])")
-_LETTERED = re.compile(r"^\(?(?:[ivx]{1,4}|[a-h])\)\s+(?=\S)")
 _LISTED_ON = re.compile(r";\s*(?:and|or)$")
-_ENDS = (".", "!", "?", ":", ";")
-_CLOSERS = "\"'”’)]"
-_HEADING_STEP = 0.9
 _SAME_PLACE = 7.0
-# A gap this many times the leading parts two paragraphs.
+# A gap this many times the leading parts two paragraphs, and a smaller one where a sentence ends before it.
 _GAP = 1.45
+_GAP_AFTER_SENTENCE = 1.25
 # An unmarked line set this much further in than its lead-in is a bullet whose mark was lost.
 _INDENT = 30.0
-# A line of more characters than this that ends no sentence goes on in the next.
-_WRAPPED = 60
 _LONGEST_HEADING = 32
 _LONGEST_LABEL = 8
+# The topic of a list can be longer, where the list follows at once.
+_LONGEST_TOPIC = 12
 
 
 class Sort(StrEnum):
@@ -89,67 +81,75 @@ class _Maker:
 
     def __init__(self, lines: Sequence[Line], body_size: float) -> None:
         self._lines = lines
-        self._leading = _leading(lines)
-        self._heading_styles = _heading_styles(lines, body_size)
+        self._leading = leading(lines)
+        self._heading_styles = heading_styles(lines, body_size)
         self._made: list[_Open] = []
-        self._expected = 1
-        self._number_x: float | None = None
+        self._numbering = Numbering(lines)
 
     def make(self) -> list[_Open]:
         """Go through the lines once."""
         for i, line in enumerate(self._lines):
             before = self._lines[i - 1] if i else None
             last = self._made[-1] if self._made else None
-            sort, number, cut = self._opens(line, before, last)
-            if last is not None and before is not None and self._joins(sort, last, line, before):
+            sort, number, cut = self._opens(i, before, last)
+            joins = last is not None and before is not None and self._joins(sort, last, line, before)
+            if last is not None and joins and not (sort is None and self._is_topic(i)):
                 last.lines.append(line)
                 continue
             if sort is Sort.NUMBERED and number is not None:
-                self._expected, self._number_x = number + 1, line.x
+                self._numbering.take(number, line)
             opening = _cut(line, cut)
             self._made.append(_Open(sort or Sort.PLAIN, [opening] if opening.text else [], number, line))
         return self._made
 
-    def _opens(self, line: Line, before: Line | None, last: _Open | None) -> tuple[Sort | None, int | None, int]:
+    def _opens(self, at: int, before: Line | None, last: _Open | None) -> tuple[Sort | None, int | None, int]:
         """Say what a line opens (None: nothing by itself), its number, and how many characters to cut from it."""
+        line = self._lines[at]
         if line.text.startswith("•"):
             return Sort.BULLET, None, len(line.text) - len(line.text[1:].lstrip())
-        if (number := self._number(line, before)) is not None:
+        parted = self._parted(line, before) or not _placed(line)
+        if (number := self._numbering.of(at, parted)) is not None:
             return Sort.NUMBERED, number[0], number[1]
-        if _style(line) in self._heading_styles:
+        if style(line) in self._heading_styles and not self._is_partly_bold(at, last):
             return Sort.HEADING, None, 0
         if last is not None and before is not None and self._is_lost_bullet(line, before, last):
-            return Sort.BULLET, None, match.end() if (match := _mark(line)) else 0
+            return Sort.BULLET, None, match.end() if (match := mark(line)) else 0
         return None, None, 0
 
-    def _number(self, line: Line, before: Line | None) -> tuple[int, int] | None:
-        """Give a paragraph's number and the length of it as printed: the next in sequence, or the first of a list.
-
-        Anything else is a wrapped year or figure; but where the report itself skips or repeats a number, one near
-        the expected that stands where numbers stand, after a paragraph's gap, is taken as printed.
-        """
-        match = _NUMBERED.match(line.text) or (_BARE_NUMBER.match(line.text) if self._expected > 1 else None)
-        if match is None or line.bold:
-            return None
-        number = int(match.group(1))
-        if number in (self._expected, 1):
-            return number, match.end()
-        in_place = self._number_x is not None and abs(line.x - self._number_x) < 3.0
-        dotted = line.text[: match.end()].rstrip().endswith((".", ")"))
-        if dotted and in_place and abs(number - self._expected) <= 2 and self._parted(line, before):
-            return number, match.end()
-        return None
-
     def _parted(self, line: Line, before: Line | None) -> bool:
-        """Say whether a paragraph's gap, or a page's end, stands before a line."""
-        return before is None or before.span.page != line.span.page or before.y - line.y > self._leading * 1.15
+        """Say whether a paragraph may start at a line: after a gap, or over the page where nothing is unfinished."""
+        if before is None:
+            return True
+        if before.span.page == line.span.page:
+            return before.y - line.y > self._leading * 1.15
+        return ends_sentence(before.text) or len(before.text) <= WRAPPED or style(before) in self._heading_styles
+
+    def _is_topic(self, at: int) -> bool:
+        """Say whether a line that stands a little apart names the list that follows at once."""
+        line, before, after = self._lines[at], self._lines[at - 1], self._lines[at + 1 : at + 2]
+        named = bool(after) and after[0].text.startswith("•") and _names(line.text, _LONGEST_TOPIC)
+        return named and ends_sentence(before.text) and self._parted(line, before)
+
+    def _is_partly_bold(self, at: int, last: _Open | None) -> bool:
+        """Say whether a line set as a heading is the start or the end of a sentence of which a part stands out."""
+        line = self._lines[at]
+        before, after = self._lines[at - 1] if at else None, self._lines[at + 1] if at + 1 < len(self._lines) else None
+        if before is not None and last is not None and last.sort is not Sort.HEADING and self._runs_on(before, line):
+            return True
+        return after is not None and style(after) not in self._heading_styles and self._runs_on(line, after)
+
+    def _runs_on(self, line: Line, after: Line) -> bool:
+        """Say whether a sentence plainly runs on from a line that it fills to the next, both of one size."""
+        full = len(line.text) > WRAPPED or not line.bold
+        unfinished = after.text[:1].islower() and not ends_sentence(line.text) and abs(line.size - after.size) < 0.6
+        return _placed(line) and full and unfinished and not self._parted(after, line)
 
     def _is_lost_bullet(self, line: Line, before: Line, last: _Open) -> bool:
         if last.sort is Sort.HEADING:
             return False
-        marked = _mark(line) is not None
+        marked = mark(line) is not None
         if last.sort is Sort.BULLET and abs(line.x - last.first.x) < _SAME_PLACE:
-            alike = marked == bool(_mark(last.first)) and not last.first.text.startswith("•")
+            alike = marked == bool(mark(last.first)) and not last.first.text.startswith("•")
             if alike:
                 return marked or self._parted(line, before)
         if not _ends_clause(before.text):
@@ -170,8 +170,11 @@ class _Maker:
         if last.sort is Sort.HEADING:
             return False
         if before.span.page == line.span.page:
-            return before.y - self._leading * _GAP < line.y < before.y + self._leading
-        if not _ends_sentence(before.text) or line.text[:1].islower():
+            # What is set in under its bullet or number goes on with it, though a little apart.
+            set_in = last.sort is not Sort.PLAIN and line.x > last.first.x + 4.0
+            gap = _GAP_AFTER_SENTENCE if ends_sentence(before.text) and not set_in else _GAP
+            return before.y - self._leading * gap < line.y < before.y + self._leading
+        if not ends_sentence(before.text) or line.text[:1].islower():
             return True
         if last.sort is Sort.PLAIN or before.text.endswith(":"):
             return False
@@ -187,50 +190,13 @@ class _Maker:
         return alike and near
 
 
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_ENDS)
-
-
 def _ends_clause(text: str) -> bool:
-    return _ends_sentence(text) or (text.endswith(("and", "or")) and bool(_LISTED_ON.search(text[-12:])))
-
-
-def _mark(line: Line) -> re.Match[str] | None:
-    return _DASHED.match(line.text) or _LETTERED.match(line.text)
-
-
-def _style(line: Line) -> tuple[float, bool]:
-    return round(line.size), line.bold
+    return ends_sentence(text) or (text.endswith(("and", "or")) and bool(_LISTED_ON.search(text[-12:])))
 
 
 def _placed(line: Line) -> bool:
     """Say whether the format gives lines a place; where it does not (HTML) each line is a paragraph of its own."""
     return bool(line.x or line.y)
-
-
-def _leading(lines: Sequence[Line]) -> float:
-    """Give the usual distance between two lines of a paragraph, in points."""
-    steps = [
-        (a.y - b.y, len(a.text) > _WRAPPED and not _ends_sentence(a.text))
-        for a, b in pairwise(lines)
-        if a.span.page == b.span.page and 8 < a.y - b.y < 40
-    ]
-    within = [step for step, wrapped in steps if wrapped] or [step for step, _ in steps]
-    return median(within) if within else 14.5
-
-
-def _heading_styles(lines: Sequence[Line], body: float) -> frozenset[tuple[float, bool]]:
-    """Give the styles that set headings: bold, or larger than the body, and not used for whole paragraphs."""
-    by_style: dict[tuple[float, bool], list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.bold or line.size >= body + _HEADING_STEP:
-            by_style[_style(line)].append(line)
-    return frozenset(style for style, set_so in by_style.items() if style[1] or not _is_prose(set_so))
-
-
-def _is_prose(lines: Sequence[Line]) -> bool:
-    long = [line for line in lines if len(line.text.split()) >= 8]
-    return len(long) >= 6 and len(long) >= 0.5 * len(lines)
 
 
 def _closed(block: _Open) -> Block:
@@ -243,15 +209,19 @@ def _closed(block: _Open) -> Block:
 def _labelled(made: list[Block]) -> list[Block]:
     """Tell the short lines that name what follows from paragraphs."""
     return [
-        replace(block, sort=Sort.LABEL) if after is not None and _is_label(block) else block
+        replace(block, sort=Sort.LABEL) if after is not None and _is_label(block, after) else block
         for block, after in with_next(made)
     ]
 
 
-def _is_label(block: Block) -> bool:
-    text = block.text.strip()
-    short = len(block.lines) == 1 and 0 < len(text.split()) <= _LONGEST_LABEL
-    return block.sort is Sort.PLAIN and short and text[:1].isupper() and not re.search(r"[.!?:;,]\W*$", text)
+def _is_label(block: Block, after: Block) -> bool:
+    longest = _LONGEST_TOPIC if after.sort in (Sort.NUMBERED, Sort.BULLET) else _LONGEST_LABEL
+    return block.sort is Sort.PLAIN and len(block.lines) == 1 and _names(block.text, longest)
+
+
+def _names(text: str, longest: int) -> bool:
+    text = text.strip()
+    return text[:1].isupper() and len(text.split()) <= longest and not re.search(r"[.!?:;,]\W*$", text)
 
 
 def _cut(line: Line, characters: int) -> Line:

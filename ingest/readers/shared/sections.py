@@ -13,6 +13,20 @@ Names = Sequence[tuple[str, re.Pattern[str]]]
 _GRADED = re.compile(rf"\s*(?:\b(?:is|are)\b)?\s*[:–-]?\s*{GRADE.pattern}\W*$", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:[?:.–-]|\s|(?<=\D)\d{1,2})+$")
 
+# What stands in place of a list that is empty: no recommendation.
+_EMPTY = re.compile(
+    r"^(?:none(?: (?:at this time|at present|currently|identified|found|noted))?|"
+    r"there (?:are|were|is) (?:currently )?no (?:areas?|priority|priorities|immediate|recommendations?)\b[^.]{0,100}|"
+    r"(?:the|this) (?:inspection|review|inspectors) (?:did|has|have) not (?:find|found|identify|identified) any areas?\b"
+    r"[^.]{0,100}|inspectors (?:did not (?:find|identify) any|(?:found|identified) no) areas?\b[^.]{0,100})\.?$",
+    re.IGNORECASE,
+)
+
+
+def says_none(text: str) -> bool:
+    """Say whether a list's only entry is that it has none ("There are no areas for priority action.")."""
+    return bool(_EMPTY.match(text.strip()))
+
 
 def area_of(heading: str, names: Names) -> str | None:
     """Give the judgement area whose name stands in a heading."""

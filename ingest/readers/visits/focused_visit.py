@@ -12,7 +12,7 @@ class FocusedVisitReader:
     """Reads a focused visit's letter: what was looked at, headline findings, what needs to improve, findings."""
 
     name = "focused-visit"
-    version = "1"
+    version = "2"
     # No real letter was at hand: this is built from the form in which they are published.
     proven = False
 

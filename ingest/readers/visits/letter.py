@@ -17,11 +17,24 @@ from kb.values import Document
 _NTH = r"(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|recent|Ofsted|virtual|remote)\s+){0,3}"
 # A title that stands at a line's start, and the sentence that opens the letter. An inspection's report only mentions
 # visits: it has neither.
+_OF_WHOM = r"(?:Ofsted(?:[’']s)?|COVID-19|ILACS|Report\s+of\s+(?:a|the))"
 _TITLE = re.compile(
-    rf"^\W*(?:Ofsted\s+|COVID-19\s+)?(?i:{_NTH})(?P<kind>[Ff]ocused|[Mm]onitoring|[Aa]ssurance) [Vv]isit\s+(?:to|of|at)\b"
-    r"|^\W*Inspection\s+of\s+(?:local\s+authority\s+)?children[’']s\s+services\s*[:–-]\s*(?P<kind2>focused|monitoring)\s+visit",
+    rf"^\W*(?:{_OF_WHOM}\s+){{0,3}}(?i:{_NTH})(?P<kind>[Ff]ocused|[Mm]onitoring|[Aa]ssurance) [Vv]isit(?:\s+report)?"
+    r"(?:\s+(?:to|of|at)\b|\s*[:–-]\s)"
+    r"|^\W*Inspection\s+of\s+(?:local\s+authority\s+)?children[’']s\s+services\s*[:–-]\s*(?P<kind2>focused|monitoring)\s+visit"
+    rf"|^[A-Z][\w’',& -]{{2,60}}[:–-]\s*(?:{_OF_WHOM}\s+)?(?i:(?P<kind3>focused|monitoring|assurance)\s+visit)\s*$",
     re.MULTILINE,
 )
+# A report that is no letter prints its facts on its cover, each after its name.
+_COVER = re.compile(
+    r"^\W*(?:visit dates?|dates? of (?:the |this )?visit|(?:report |date )?published|lead inspectors?|inspectors?|"
+    r"local authority|type of visit)\s*:",
+    re.IGNORECASE,
+)
+_VISIT_DATES = re.compile(r"^\W*(?:visit dates?|dates? of (?:the |this )?visit)\s*:", re.IGNORECASE | re.MULTILINE)
+_PUBLISHED = re.compile(r"\bpublished\s*:?\s*(?:on )?(\d[^:]{5,30}?\d{4})", re.IGNORECASE)
+_LEAD = re.compile(r"\blead inspectors?\s*:\s*(.{4,60})", re.IGNORECASE)
+_LAST_OF_COVER = 8
 _SAYS = re.compile(
     r"\b(?:this letter|I am writing|I write)\b[^.]{0,60}?\b(?:summar|outlin|contain|set|report|confirm|inform|give)[^.]{0,60}?"
     rf"\b(?:findings?|outcomes?)\b[^.]{{0,40}}?\b{_NTH}(?P<kind>focused|monitoring|assurance) visit\b",
@@ -32,7 +45,7 @@ _DEAR_LINE = re.compile(r"^\s*dear\b", re.IGNORECASE | re.MULTILINE)
 _FAREWELL = re.compile(r"^(?:yours\s+(?:sincerely|faithfully)\b|©\s?crown)", re.IGNORECASE)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATES = re.compile(
-    r"\bvisit\b.{0,220}?\b(?:on|between|from|during|took place) (?:the )?"
+    r"\bvisit\b(?: dates?:|.{0,220}?\b(?:on|between|from|during|took place)) (?:the )?"
     rf"(?P<days>(?:(?:Mon|Tues|Wednes|Thurs|Fri)day,? )?{_DAY}\b[^.;()]{{0,80}}?\d{{4}})",
     re.IGNORECASE,
 )
@@ -89,7 +102,8 @@ def visited(document: Document) -> str | None:
         return None
     opening = "\n".join(page.text for page in document.pages[:2])
     words = " ".join(opening.split())
-    found = _SAYS.search(words) or (_TITLE.search(opening) if _DEAR_LINE.search(opening) else None)
+    titled = _DEAR_LINE.search(opening) or _VISIT_DATES.search(opening)
+    found = _SAYS.search(words) or (_TITLE.search(opening) if titled else None)
     if found is None or not re.search(_SERVICES, words, re.IGNORECASE):
         return None
     kinds = [kind.lower() for name, kind in found.groupdict().items() if kind]
@@ -113,6 +127,10 @@ def parted(parts: Sequence[Block]) -> Letter:
             rest[i : i + 1] = [replace(part, lines=lines) for lines in (upper, lower) if lines]
             start = i + 1
             break
+    else:
+        # A report's facts stand after its title.
+        facts = range(start + 1, min(start + 1 + _LAST_OF_COVER, len(rest)))
+        start = next((i + 1 for i in reversed(facts) if _COVER.match(rest[i].text)), start)
     end = next((i for i, part in enumerate(rest) if i >= start and _FAREWELL.match(part.text)), len(rest))
     return Letter(tuple(rest[:start]), tuple(rest[start:end]), tuple(rest[end:]))
 
@@ -121,11 +139,14 @@ def leave_head(parts: Sequence[Block], gathered: Gathering) -> date | None:
     """Leave what stands before the text out; give the letter's date."""
     day = None
     for part in parts:
-        dated = _LETTER_DAY.search(part.text)
+        covers = _COVER.match(part.text)
+        dated = (_PUBLISHED if covers else _LETTER_DAY).search(part.text)
         if dated and day is None:
             day = next(iter(days_in(dated.group(1))), None)
         if is_title(part):
             gathered.leave(part, Role.FACT, "title")
+        elif covers:
+            gathered.leave(part, Role.FACT, "the visit's days and inspectors")
         elif dated and len(part.text.split()) <= _SIGNED:
             gathered.leave(part, Role.FACT, "the letter's date")
         elif _OFFICE.search(part.text):
@@ -150,6 +171,13 @@ def leave_tail(parts: Sequence[Block], gathered: Gathering) -> str | None:
     for i, part in enumerate(parts):
         gathered.leave(part, *((Role.FACT, "signature") if i in signed else (Role.ADDRESS, "farewell and copies")))
     return lead
+
+
+def led_by(letter: Letter) -> str | None:
+    """Give the lead inspector whom a report's cover names."""
+    led = (match.group(1) for part in letter.head for line in part.lines if (match := _LEAD.search(line.text)))
+    named = _NAME.match(next(led, ""))
+    return named.group(1) if named else None
 
 
 def visited_on(letter: Letter) -> tuple[date | None, date | None]:

@@ -38,7 +38,7 @@ class MonitoringVisitReader:
     """Reads a monitoring visit's letter: areas covered, headline findings, findings and evaluation of progress."""
 
     name = "monitoring-visit"
-    version = "1"
+    version = "2"
     # No real letter was at hand: this is built from the form in which they are published.
     proven = False
 

@@ -11,7 +11,7 @@ from ingest.readers.shared.furniture import clear
 from ingest.readers.shared.gather import Gathering, Place
 from ingest.readers.shared.layout import Block, Sort, blocks, with_next
 from ingest.readers.shared.sections import bare
-from ingest.readers.visits.letter import authority_of, is_title, leave_head, leave_tail, parted, visited_on
+from ingest.readers.visits.letter import authority_of, is_title, leave_head, leave_tail, led_by, parted, visited_on
 from ingest.readers.visits.scope import halves, subject_of
 from kb.protocols import Reader
 from kb.readings import About, Reading, Role
@@ -27,7 +27,8 @@ _IMPROVE = re.compile(
 _NONE = re.compile(r"^(?:there (?:are|were) no\b|none\b|no areas?\b|not applicable)", re.IGNORECASE)
 _SCOPE = re.compile(
     r"^(?:areas? (?:covered|looked at|considered|reviewed)\b|scope\b|(?:focus|purpose) of (?:the|this) visit|"
-    r"(?:background|context)(?: to the visit)?$|(?:information )?about (?:the|this) visit)",
+    r"(?:background|context)(?: to the visit)?$|(?:information )?about (?:the|this) visit|"
+    r"what (?:we|inspectors) (?:looked at|considered|focused on))",
     re.IGNORECASE,
 )
 # Names of sections, which are headings even where they are set like text.
@@ -42,6 +43,9 @@ _CLOSING = re.compile(
     r"We will (?:publish|notify)\b|(?:Thank you for|I would like to thank)\b)",
     re.IGNORECASE,
 )
+# What every monitoring letter says before its findings.
+_ALIKE = re.compile(r"^Based on the evidence gathered\b[^.]{0,120}\bareas? of strengths?\b[^.]*\.$", re.IGNORECASE)
+_NAMES_VISIT = re.compile(r"\b(?:focused|monitoring|assurance) visit\b", re.IGNORECASE)
 _OPENING = "Opening"
 
 
@@ -52,7 +56,7 @@ def read_visit(reader: Reader, document: Document, framework: str, notes: tuple[
     gathered = Gathering(cleared)
     published = leave_head(letter.head, gathered)
     scope = _gather(letter.body, gathered)
-    lead = leave_tail(letter.tail, gathered)
+    lead = leave_tail(letter.tail, gathered) or led_by(letter)
     if not gathered.passages:
         return Unreadable("no findings were found in the letter")
     first, last = visited_on(letter)
@@ -79,8 +83,8 @@ def _gather(parts: Sequence[Block], gathered: Gathering) -> list[str]:
     """
     place, scoped, listing = Place(_OPENING), True, False
     scope: list[str] = []
-    for part, after in with_next(parts):
-        if is_title(part):
+    for i, (part, after) in enumerate(with_next(parts)):
+        if is_title(part) or (i == 0 and _names_visit(part)):
             gathered.leave(part, Role.FACT, "title")
         elif part.sort is Sort.HEADING or _SECTION.fullmatch(part.text):
             section = bare(part.text)
@@ -92,6 +96,8 @@ def _gather(parts: Sequence[Block], gathered: Gathering) -> list[str]:
             gathered.label(part)
         elif _CLOSING.match(part.text):
             gathered.leave(part, Role.BOILERPLATE, "what happens to the letter")
+        elif _ALIKE.match(part.text):
+            gathered.leave(part, Role.BOILERPLATE, "how its findings are set out")
         elif listing and part.sort is Sort.BULLET:
             scope.append(part.text)
             gathered.leave(part, Role.FACT, "what the visit looked at")
@@ -102,6 +108,11 @@ def _gather(parts: Sequence[Block], gathered: Gathering) -> list[str]:
                 place = replace(place, number=str(part.number))
             gathered.say(part, after, _said(part, place), place.tier)
     return scope
+
+
+def _names_visit(part: Block) -> bool:
+    """Say whether the first heading under the salutation is the title, worded in another way."""
+    return part.sort is Sort.HEADING and bool(_NAMES_VISIT.search(part.text)) and not _SCOPE.match(part.text)
 
 
 def _tell(part: Block, after: Block | None, place: Place, gathered: Gathering, scope: list[str]) -> bool:

@@ -67,7 +67,11 @@ _PROGRESS = re.compile(
     r"^(?:the )?progress (?:made )?(?:in|on|against) (?:the )?(?:following )?(?:areas? of (?!concern))?", re.IGNORECASE
 )
 # A lead-in that says no more than that a list follows.
-_BARE_LEAD = re.compile(r"^(?:the )?(?:following|areas?)(?: areas?)?(?: of practice)?$", re.IGNORECASE)
+_BARE_LEAD = re.compile(
+    r"^(?:the )?(?:following|areas?)(?: areas?)?(?: of (?:practice|concern))?"
+    r"(?: (?:(?:that )?were )?identified (?:at|in|by) (?:the|our) (?:last|previous|most recent) inspection)?$",
+    re.IGNORECASE,
+)
 
 
 def of_visit(sentence: str) -> OfVisit | None:

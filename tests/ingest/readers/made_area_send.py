@@ -86,8 +86,12 @@ def report(
     team: Sequence[str] = ("Robin Example, Ofsted HMI lead inspector Jo Peer-Smith, CQC lead inspector",),
     actions: Sequence[tuple[str, Sequence[str]]] = ACTIONS,
     titled: bool = True,
+    foot: str = "",
 ) -> bytes:
-    """Set a report: cover with its outcome, three questions, tables, details. `pad` is a row's padding."""
+    """Set a report: cover with its outcome, three questions, tables, details.
+
+    `pad` is a row's padding; `foot` is a second line at one page's foot.
+    """
     paper = Paper(foot=f"Area SEND inspection report: {area} Local Area Partnership")
     paper.line("Local area partnership report", size=10)
     paper.heading(f"Area SEND inspection of {area} Local Area Partnership", 20)
@@ -104,6 +108,7 @@ def report(
     paper.heading("What is it like to be a child or young person with SEND in this area?")
     paper.text("Children wait too long for a chair that fits. Those who have one like it.")
     paper.page()
+    paper.put(foot, 57, 16)
     paper.heading("What is the area partnership doing that is effective?")
     paper.text("Portage workers come to the house. Families look forward to their visits.", "•")
     paper.heading("What does the area partnership need to do better?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from tests.ingest.readers.paper import LEFT, Paper
 
 STRENGTHS = (
@@ -24,6 +26,7 @@ def letter(
     marks: str = "•",
     size: float = 14,
     note: str = "Made under an Act of 2004.",
+    study: str = "A boy was met at his school by one worker each week.",
 ) -> bytes:
     """Set a letter of the first form: an opening, key strengths, areas for improvement, boxed studies, next steps.
 
@@ -49,7 +52,7 @@ def letter(
     paper.heading("Key Strengths", size)
     for said in STRENGTHS:
         paper.text(said, marks)
-    _box(paper, "Case study: highly effective practice", "A boy was met at his school by one worker each week.")
+    _box(paper, "Case study: highly effective practice", study)
     if urgent:
         paper.heading("Areas for priority action", size)
         paper.text(urgent, marks)
@@ -117,7 +120,8 @@ def _box(paper: Paper, heading: str, text: str) -> None:
     paper.gap()
     paper.line(heading, x=LEFT + 24, bold=True)
     paper.gap()
-    paper.line(text, x=LEFT + 24)
+    for part in textwrap.wrap(text, 70):
+        paper.line(part, x=LEFT + 24)
     paper.gap()
 
 

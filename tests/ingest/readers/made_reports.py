@@ -28,6 +28,10 @@ AREAS_2023 = (
     (OVERALL, IMPROVE),
 )
 AREAS_2019 = ((LEADERS, "Good"), (PROTECTED, IMPROVE), (f"{CARED_FOR} and care leavers", "Good"), (OVERALL, IMPROVE))
+IMPROVEMENTS = (
+    "The speed of first visits after dark. (outcome 3, national framework)",
+    "How team leads check that agreed steps are taken by other bodies, and what they do when they are not",
+)
 LOOKED_AFTER = f"{PROGRESS} children looked after and achieving permanence"
 
 
@@ -44,14 +48,16 @@ def ilacs(
     numbers: range | tuple[int, ...] = range(1, 13),
     headed: Mapping[str, str] | None = None,
     lead: str = "Lead inspector: Robin Example, His Majesty’s Inspector",
+    title: tuple[str, ...] = ("Inspection of Northmere local authority", "children’s services"),
+    improve: tuple[str, ...] = IMPROVEMENTS,
 ) -> bytes:
     """Set an ILACS report: cover with a table of grades, summary, what to improve, numbered paragraphs.
 
     `headed` gives the grades that section headings say instead of the table's.
     """
     paper = Paper()
-    paper.line("Inspection of Northmere local authority", size=26)
-    paper.line("children’s services", size=26)
+    for part in title:
+        paper.line(part, size=26)
     paper.gap()
     paper.line(f"Inspection dates: {dates}")
     paper.line(lead)
@@ -61,10 +67,8 @@ def ilacs(
         _row(paper, label, grade)
     paper.text("Northmere has rebuilt its front office in two years. Progress for older children has been slower.")
     paper.heading("What needs to improve?")
-    paper.text("The speed of first visits after dark. (outcome 3, national framework)", "•")
-    paper.text(
-        "How team leads check that agreed steps are taken by other bodies, and what they do when they are not", "•"
-    )
+    for item in improve:
+        paper.text(item, "•")
     numbers = iter(numbers)
     for label, grade in areas[1:-1]:
         paper.heading(f"{label}: {(headed or {}).get(label, grade).lower()}")

@@ -17,7 +17,7 @@ class Paper:
     def __init__(self, foot: str = "Inspection of Northmere") -> None:
         self._buffer = io.BytesIO()
         self._canvas = Canvas(self._buffer, pagesize=A4)
-        self._foot, self._page, self._y = foot, 1, TOP
+        self.foot, self._page, self._y = foot, 1, TOP
 
     def put(self, text: str, x: float, y: float, size: float = 12, bold: bool = False) -> None:
         """Print a line just there."""
@@ -47,9 +47,9 @@ class Paper:
                 self.line(part, x=HANG if mark else LEFT)
         self.gap()
 
-    def gap(self) -> None:
-        """Leave a paragraph's gap."""
-        self._y -= 12.0
+    def gap(self, points: float = 12.0) -> None:
+        """Leave a paragraph's gap, or one of so many points more than a line's."""
+        self._y -= points
 
     def fill(self, to: float) -> None:
         """Go down to a height."""
@@ -65,7 +65,7 @@ class Paper:
         self._page, self._y = self._page + 1, TOP
 
     def _close_page(self) -> None:
-        self.put(f"{self._foot} {self._page}", LEFT, 30, size=9)
+        self.put(f"{self.foot} {self._page}", LEFT, 30, size=9)
         self._canvas.showPage()
 
     def bytes(self) -> bytes:

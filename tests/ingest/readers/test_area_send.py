@@ -214,6 +214,12 @@ def test_outcome_details_and_team_are_no_findings(reading):
     assert "not happy" in left(reading, Role.BOILERPLATE)
 
 
+def test_a_foots_days_without_a_page_number_are_furniture():
+    reading = read(report(foot="13 to 17 November 2023"))
+    assert "13 to 17 November 2023" in left(reading, Role.FURNITURE)
+    assert "13 to 17" not in " ".join(f.text for p in reading.passages for f in p.findings)
+
+
 @pytest.mark.parametrize("required", [True, False])
 def test_a_letter_says_whether_a_statement_is_required(required):
     made = read(letter(required), least=4)

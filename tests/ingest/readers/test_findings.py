@@ -77,6 +77,11 @@ def test_a_bullets_lead_in_is_context_and_not_the_finding():
     assert [(p.role, p.text) for p in made.parts] == [(Role.LEAD_IN, "They should improve plans by:")]
 
 
+def test_a_comma_for_the_colon_leads_into_bullets_too():
+    made = gathered(block("Plans are many. Of these,"), block("two live with parents.", Sort.BULLET))
+    assert [p.text for p in made.passages] == ["Plans are many.", "Of these: two live with parents."]
+
+
 def test_a_sentence_that_only_leads_in_is_no_finding():
     bullet = block("writing them with families.", Sort.BULLET)
     made = gathered(block("Plans are late. They should improve by:"), bullet)

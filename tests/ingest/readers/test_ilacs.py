@@ -41,8 +41,43 @@ def test_what_the_cover_says(reading):
     assert reading.published is None
 
 
+@pytest.mark.parametrize(
+    ("title", "authority"),
+    [
+        (("Northmere", "Inspection of children’s social care services"), "Northmere"),
+        (("Inspection of children’s services", "in Northmere"), "Northmere"),
+        (("Inspection of local authority children’s", "services – Northmere"), "Northmere"),
+        (
+            ("Royal Borough of Northmere", "Inspection of local authority", "children’s services"),
+            "Royal Borough of Northmere",
+        ),
+        (("Inspection of Northmere Children’s Trust",), "Northmere Children’s Trust"),
+        (("Inspection of Together for Northmere",), "Together for Northmere"),
+        (("Inspection of Northmere and Southmere", "children’s services"), "Northmere and Southmere"),
+    ],
+)
+def test_a_title_may_be_worded_otherwise(title, authority):
+    assert read(ilacs(title=title)).authority == authority
+
+
+@pytest.mark.parametrize(
+    "dates",
+    ["between 6 and 17 February 2023", "6–10 and 13–17 February 2023", "Monday 6th to Friday 17th February 2023"],
+)
+def test_dates_may_be_worded_otherwise(dates):
+    made = read(ilacs(dates=dates))
+    assert (made.inspection_start, made.inspection_end) == (date(2023, 2, 6), date(2023, 2, 17))
+
+
+def test_a_list_that_says_it_is_empty_recommends_nothing():
+    made = read(ilacs(improve=("There are no areas for improvement.",)))
+    assert not [p for p in made.passages if p.kind is Kind.RECOMMENDATION]
+
+
 def test_two_who_led_together_are_both_named():
     made = read(ilacs(lead="Lead inspectors: Robin Example, HMI, and Sam Example-Jones, HMI"))
+    assert made.lead_inspector == "Robin Example and Sam Example-Jones"
+    made = read(ilacs(lead="Lead inspectors: Robin Example and Sam Example-Jones"))
     assert made.lead_inspector == "Robin Example and Sam Example-Jones"
 
 

@@ -5,6 +5,7 @@ import pytest
 from ingest.readers.joint.jtai import JtaiReader
 from kb.readings import About, Reading, Role
 from kb.values import Kind, Voice
+from tests.ingest.readers import made_jtai
 from tests.ingest.readers.checking import check_places
 from tests.ingest.readers.made_area_send import letter as send_letter
 from tests.ingest.readers.made_area_send import report as send_report
@@ -106,6 +107,54 @@ def test_boxed_studies_are_sections_of_their_own(old, new):
     assert said(old, "Case study: area for improvement") == ["A girl moved twice and no one told her nurse."]
     assert said(new, "Practice study: highly effective practice") == ["One worker stayed with a family for two years."]
     assert "Main findings – Work with lonely children" in {p.section for p in new.passages}
+
+
+@pytest.mark.parametrize(
+    ("study", "single"),
+    [
+        # A story goes on over sentences that name nobody, until one speaks in general; "the child" takes it up again.
+        (
+            "One child waited a year for a school place. Meetings were held often. No one wrote down who would act. "
+            "Most children in the area wait a term. The child’s aunt rang each week.",
+            [True, True, True, False, True],
+        ),
+        (
+            "One child waited a year. Meetings help families when they are kept. Rooms are cold. Doors stick. Bells ring. "
+            "The child’s aunt rang each week. All children there see a nurse, though notes on the child are thin.",
+            [True, False, False, False, False, True, False],
+        ),
+        (
+            "Work with one shy child shows how this goes wrong. Two offices each thought the other had rung.",
+            [True, True],
+        ),
+        ("For Q, a young person with few friends, a club was found. This helped.", [True]),
+        ("This is a child with many carers. Plans came late.", [True, True]),
+        # A study of a service tells nobody's story.
+        (
+            "The night desk answers schools at once. Staff know the child and the street. Families speak well of it.",
+            [False, False, False],
+        ),
+        ("All young people are seen within a day. Visits are short.", [False, False]),
+    ],
+)
+def test_a_study_of_one_child_is_single_throughout(study, single):
+    told = read(letter(study=study))
+    findings = [f for p in told.passages if p.section.startswith("Case study: highly") for f in p.findings]
+    assert [f.single for f in findings] == single
+    assert not any(f.single for p in told.passages if not p.section.startswith("Case study") for f in p.findings)
+
+
+@pytest.mark.parametrize("note", ["*Pseudonym used to guard her.", "All names are pseudonyms in this letter."])
+def test_that_names_were_changed_is_no_finding(monkeypatch, note):
+    monkeypatch.setattr(made_jtai, "FAULTS", (FAULTS[0], note))
+    reading = read(letter())
+    assert note in left(reading, Role.FACT)
+
+
+def test_how_hard_such_work_is_everywhere_is_no_finding(monkeypatch):
+    hard = "The inspectorates recognise that such work is hard. Consequently, risk assessment and decision-making have traps."
+    monkeypatch.setattr(made_jtai, "CONTEXT", hard)
+    assert "have traps" in left(read(report()), Role.BOILERPLATE)
 
 
 def test_the_opening_parts_what_was_found_from_how_it_was_inspected(old):

@@ -1,7 +1,11 @@
+import pytest
+
 from ingest.readers.shared.furniture import clear
 from ingest.readers.shared.layout import Block, Sort, blocks
+from ingest.readers.shared.numbering import mark
+from kb.values import Line, Span
 from tests.ingest.readers.made_reports import LONG, opened
-from tests.ingest.readers.paper import HANG, Paper
+from tests.ingest.readers.paper import HANG, LEFT, Paper
 
 
 def laid(paper: Paper) -> list[Block]:
@@ -99,3 +103,106 @@ def test_a_paragraph_goes_on_over_the_page_without_foot_and_footnote():
         paper.text(LONG)
     made = [block for block in laid(paper) if block.sort is Sort.NUMBERED]
     assert [b.text for b in made] == ["This paragraph begins at the very foot of a page and does not end there."]
+
+
+def test_paragraphs_a_little_apart_are_parted_where_a_sentence_ends_and_only_there():
+    paper = Paper("")
+    for _ in range(3):
+        paper.text(LONG)
+    paper.line("Callers are heard quickly, whoever they")
+    paper.gap(6)
+    paper.line("are.")
+    paper.gap(6)
+    paper.line("Plans are thin and nobody dates them.")
+    made = laid(paper)
+    assert [b.text for b in made[3:]] == [
+        "Callers are heard quickly, whoever they are.",
+        "Plans are thin and nobody dates them.",
+    ]
+
+
+def test_a_topic_between_bullets_is_no_part_of_the_bullet_above_it():
+    paper = Paper("")
+    for topic in ("Quality of plans", "The ways in which older children and their friends are heard"):
+        paper.line(topic)
+        paper.gap(6)
+        for _ in range(2):
+            for i, part in enumerate(("Visits are late in the north of the county and in two", "of the towns.")):
+                paper.line(part if i else f"• {part}", x=HANG if i else LEFT)
+            paper.gap(6)
+    paper.text(LONG)
+    assert [b.sort for b in laid(paper)] == [Sort.LABEL, Sort.BULLET, Sort.BULLET] * 2 + [Sort.PLAIN]
+
+
+def test_a_sentence_that_begins_in_bold_is_one():
+    paper = Paper("")
+    paper.text(LONG)
+    paper.line("In a council that does well, there are no families who wait for", bold=True)
+    paper.line("a visit.")
+    made = laid(paper)
+    assert [b.sort for b in made] == [Sort.PLAIN, Sort.PLAIN]
+    assert made[1].text.endswith("families who wait for a visit.")
+
+
+def test_a_sentence_that_ends_in_bold_is_one_and_a_bold_line_after_it_is_a_heading():
+    paper = Paper("")
+    paper.text(LONG)
+    paper.line("The service was judged in an earlier year and was found to be")
+    paper.line("good.", bold=True)
+    paper.gap()
+    paper.line("Local leaders", bold=True)
+    paper.text(LONG)
+    made = laid(paper)
+    assert [b.sort for b in made] == [Sort.PLAIN, Sort.PLAIN, Sort.HEADING, Sort.PLAIN]
+    assert made[1].text.endswith("found to be good.")
+
+
+@pytest.mark.parametrize(
+    "figure", ["1.6 of them, as elsewhere.", "1 April of that year, when it was late.", "1. It was"]
+)
+def test_a_wrapped_figure_does_not_start_the_numbers_anew(figure):
+    paper = Paper("")
+    for number in range(1, 9):
+        if number == 5:
+            paper.line("5. In each of the homes that were seen there was a place for")
+            paper.line(figure, x=HANG)
+            paper.gap()
+        else:
+            paper.text(LONG, f"{number}.")
+    assert shape(laid(paper)) == [(Sort.NUMBERED, number) for number in range(1, 9)]
+
+
+def test_where_numbers_were_lost_they_are_found_again_by_their_place_and_order():
+    paper = Paper("")
+    for number in (1, 2, 3, 9, 10, 11):
+        paper.text(LONG, f"{number}.")
+    paper.text("This stood in 400. paragraphs of an", "400.")
+    assert [n for _, n in shape(laid(paper))] == [1, 2, 3, 9, 10, 11, None]
+
+
+def test_other_dashes_mark_bullets_too():
+    for dash in ("─", "―"):
+        assert mark(Line(f"{dash} one is in a home", Span(1, 0, 20)))
+    assert mark(Line("\u0336in the north a fifth", Span(1, 0, 20)))
+
+
+def test_a_bullets_second_paragraph_is_its_own_and_a_topic_set_in_under_it_is_not():
+    paper = Paper("")
+    paper.text(LONG)
+    for part in ("• Visits are late in the north of the county and in two", "of the towns."):
+        paper.line(part, x=LEFT if part.startswith("•") else HANG)
+    paper.gap(6)
+    paper.line("This is known to all of the managers.", x=HANG)
+    paper.gap(6)
+    paper.line("Leaders and managers", x=HANG)
+    paper.gap(12)
+    paper.line("• They meet often.")
+    made = laid(paper)[1:]
+    assert [b.sort for b in made] == [Sort.BULLET, Sort.LABEL, Sort.BULLET]
+    assert made[0].text.endswith("This is known to all of the managers.")
+
+
+def test_on_a_web_page_where_lines_have_no_place_numbers_may_start_anew():
+    said = "<p>1. Visits are late.</p><p>2. Plans are thin.</p><h2>The board</h2><p>1. It meets.</p><p>2. It asks.</p>"
+    cleared = clear(opened(f"<html><body>{said}</body></html>".encode(), "made.html"))
+    assert [b.number for b in blocks(cleared.lines, cleared.body_size) if b.sort is Sort.NUMBERED] == [1, 2, 1, 2]

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from ingest.understanding.circumstances import circumstances_in
@@ -47,6 +49,7 @@ def test_days_are_as_exact_as_said(text, days):
     ("words", "value"),
     [
         ("1,234", 1234),
+        ("62 100", 62_100),
         ("65.5", 65.5),
         ("None", 0),
         ("no", 0),
@@ -57,7 +60,7 @@ def test_days_are_as_exact_as_said(text, days):
 )
 def test_numbers_in_figures_and_words(words, value):
     assert number(words) == value
-    assert NUMBER
+    assert words == "a" or re.fullmatch(NUMBER, words, re.IGNORECASE)
 
 
 def test_what_is_no_number():
@@ -135,6 +138,12 @@ def test_who_left_care_and_where_to():
 
 def test_figures_elsewhere_in_a_report_are_findings_and_no_circumstances():
     assert one("Nine children were being looked after by kin.", section="Help and protection") == set()
+
+
+@pytest.mark.parametrize("section", ["Information about this area", "Service information", AREA.upper()])
+def test_the_section_about_the_area_has_other_names_too(section):
+    assert one("The local authority operates two homes.", section=section) == {("own-homes", 2, None)}
+    assert one("The local authority operates two homes.", section="Information about this areas work") == set()
 
 
 def test_words_and_spans_are_the_findings_own_and_a_figure_is_given_once():

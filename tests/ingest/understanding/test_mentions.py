@@ -20,6 +20,22 @@ def named(*texts, own=OWN, section="Summary", notes=()):
     return [(m.framework, m.day) for m in mentions_in([passage(*texts, section=section)], notes, own)]
 
 
+def test_an_inspection_said_to_be_of_another_place_is_none_of_the_reports_own():
+    other = "Much was learnt from the inspection of Southshire in June 2019."
+    ours = "Much was learnt from the inspection of North Borough’s services in June 2019."
+    own = (*OWN, "North Borough Council")
+    assert named(other, own=own) == []
+    assert named(ours, own=own) == [("ilacs", "2019-06")]
+    # Where nobody knows whose report it is, and where no place is named, it counts.
+    assert (
+        named(other)
+        == named(other, own=(*OWN, None))
+        == named(other, own=(*OWN, "E09000001"))
+        == [("ilacs", "2019-06")]
+    )
+    assert named("The inspection of Children’s Services in June 2019 saw drift.", own=own) == [("ilacs", "2019-06")]
+
+
 @pytest.mark.parametrize(
     ("text", "mentions"),
     [
