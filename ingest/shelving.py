@@ -15,8 +15,10 @@ from kb.codebook import Codebook
 from kb.protocols import Classifier
 from kb.readings import PassageRead, Reading
 from kb.shelved import Finding, Passage
-from kb.values import Authority, IndexRow, Unreadable, Voice
+from kb.values import Authority, IndexRow, Polarity, Unreadable, Voice
 from kb.words import review_id, statement_id
+
+_SIDES = (Polarity.WEAKNESS, Polarity.STRENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,13 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
                 page=said.page or said.spans[0].page,
                 spans=said.spans,
                 kind=read.kind,
-                polarity=said.polarity or polarity,
-                themes=said.themes if said.themes is not None else themes,
+                polarity=said.polarity or label.polarity,
+                themes=said.themes if said.themes is not None else label.themes,
+                # A pattern's instance fails or succeeds: what does both or neither is none.
+                patterns=label.patterns if (said.polarity or label.polarity) in _SIDES else (),
+                extent=label.extent,
+                status=label.status,
+                confirmed=label.confirmed,
                 about=said.about,
                 single=said.single,
                 turns_from=turned if said.turns else None,
@@ -100,7 +107,7 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
                 refers=said.refers,
                 since_last=said.since_last,
             )
-            for own, turned, said, (polarity, themes) in zip(ids, before, read.findings, labelled, strict=False)
+            for own, turned, said, label in zip(ids, before, read.findings, labelled, strict=False)
         )
         page = findings[0].page if findings else read.spans[0].page
         passages.append(Passage(passage, read.section, read.area, read.paragraph, page, read.text, findings))

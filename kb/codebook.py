@@ -62,12 +62,41 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A recurring finding that can be counted. At this stage a theme seen from one side: failure or success."""
+    """One side of something that can be counted: a theme, or a named pattern within it, as failure or success.
+
+    `subject` is the theme's or the named pattern's id; `title` its statement of this side. A `provisional` pattern
+    has not been measured on enough held-out reviews: it shows evidence and no figure.
+    """
 
     id: str
     title: str
     theme: str
     polarity: Polarity
+    subject: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPattern:
+    """A recurring finding within a theme, as `content/patterns.yaml` defines it; statements and examples are our own.
+
+    `cues` are regular expressions that propose candidates; `hood`, `enabler` and `national_framework` say where it
+    stands in a published study's families, in the enablers of improvement and in the National Framework.
+    """
+
+    id: str
+    theme: str
+    title: str
+    failure: str
+    success: str
+    counts: tuple[str, ...]
+    excludes: tuple[str, ...]
+    failure_examples: tuple[str, ...]
+    success_examples: tuple[str, ...]
+    cues: tuple[str, ...]
+    hood: str
+    enabler: str
+    national_framework: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +124,8 @@ class Codebook:
     """Themes, patterns and frameworks by id, and a version that changes when the data that labels findings does.
 
     `elsewhere` are the services that the library is not about, which questions may be near to; `circumstances` the
-    figures and facts that documents state; `national_framework` the National Framework's parts.
+    figures and facts that documents state; `national_framework` the National Framework's parts; `named` the patterns
+    within themes, by id.
     """
 
     themes: Mapping[str, Theme]
@@ -105,6 +135,7 @@ class Codebook:
     elsewhere: tuple[str, ...] = ()
     circumstances: Mapping[str, Meaning] = field(default_factory=dict)
     national_framework: Mapping[str, FrameworkPart] = field(default_factory=dict)
+    named: Mapping[str, NamedPattern] = field(default_factory=dict)
 
     def compared(self, framework: str, judgement: Judgement) -> Judgement:
         """Give a judgement with the common area it is compared in, and where that is loose."""
@@ -116,6 +147,10 @@ class Codebook:
     def full_frameworks(self) -> tuple[str, ...]:
         """The frameworks whose reviews are full inspections, in the codebook's order."""
         return tuple(f.id for f in self.frameworks.values() if f.full)
+
+    def within(self, theme: str) -> tuple[str, ...]:
+        """The named patterns of a theme, by id, in the codebook's order."""
+        return tuple(pattern.id for pattern in self.named.values() if pattern.theme == theme)
 
     def covering(self, theme: str) -> tuple[str, ...]:
         """The frameworks that cover a theme."""

@@ -13,18 +13,24 @@ import yaml
 
 from kb.circumstances import read_meanings, read_national_framework
 from kb.codebook import Area, Codebook, CodebookError, Framework, Pattern, Theme
+from kb.patterns_files import read_measured, read_patterns
 from kb.values import Polarity
 
 
 def read_codebook(content: Path) -> Codebook:
-    """Read themes.yaml, frameworks.yaml and elsewhere.yaml from a content folder. Raises CodebookError naming file and entry."""
+    """Read the codebook's files from a content folder. Raises CodebookError naming file and entry."""
     themes_file, frameworks_file = content / "themes.yaml", content / "frameworks.yaml"
     themes = {t.id: t for t in (_theme(themes_file, e) for e in _entries(themes_file, "themes"))}
     frameworks = {
         f.id: f for f in (_framework(frameworks_file, e, themes) for e in _entries(frameworks_file, "frameworks"))
     }
-    patterns = {p.id: p for theme in themes.values() for p in _patterns(theme)}
-    digest = hashlib.sha256(themes_file.read_bytes() + frameworks_file.read_bytes()).hexdigest()[:12]
+    named = read_patterns(content / "patterns.yaml", themes)
+    measured = read_measured(content / "patterns_measured.json")
+    patterns = {p.id: p for theme in themes.values() for p in _sides(theme.id, theme.id, theme.failure, theme.success)}
+    for one in named.values():
+        patterns |= {p.id: p for p in _sides(one.id, one.theme, one.failure, one.success, measured)}
+    files = (themes_file, frameworks_file, content / "patterns.yaml")
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.exists())).hexdigest()[:12]
     return Codebook(
         themes=themes,
         frameworks=frameworks,
@@ -33,14 +39,20 @@ def read_codebook(content: Path) -> Codebook:
         elsewhere=_elsewhere(content / "elsewhere.yaml"),
         circumstances=read_meanings(content / "circumstances.yaml"),
         national_framework=read_national_framework(content / "national_framework.yaml"),
+        named=named,
     )
 
 
-def _patterns(theme: Theme) -> tuple[Pattern, Pattern]:
-    return (
-        Pattern(f"{theme.id}.failure", theme.failure, theme.id, Polarity.WEAKNESS),
-        Pattern(f"{theme.id}.success", theme.success, theme.id, Polarity.STRENGTH),
-    )
+def _sides(
+    subject: str, theme: str, failure: str, success: str, measured: frozenset[str] | None = None
+) -> tuple[Pattern, Pattern]:
+    """Give the two patterns of a subject; `measured` are the ids that may show a figure (None: every one)."""
+
+    def side(name: str, title: str, polarity: Polarity) -> Pattern:
+        key = f"{subject}.{name}"
+        return Pattern(key, title, theme, polarity, subject, measured is not None and key not in measured)
+
+    return side("failure", failure, Polarity.WEAKNESS), side("success", success, Polarity.STRENGTH)
 
 
 def _elsewhere(path: Path) -> tuple[str, ...]:

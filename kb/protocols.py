@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.readings import PassageRead, Reading
-from kb.values import Document, Polarity, Unreadable
+from kb.readings import Labels, PassageRead, Reading
+from kb.values import Document, Unreadable
 
 Vectors = NDArray[np.float32]
 
@@ -42,15 +42,15 @@ class Reader(Protocol):
 
 
 class Classifier(Protocol):
-    """Says what each finding is: its polarity and its themes."""
+    """Says what each finding is: its polarity, themes, patterns, extent and status."""
 
     @property
     def version(self) -> str:
         """Changes whenever the labels may: part of the key that says when to classify again."""
         ...
 
-    def classify(self, passages: Sequence[PassageRead]) -> list[list[tuple[Polarity, tuple[str, ...]]]]:
-        """Give, for each passage, one (polarity, themes) for each of its findings, in order.
+    def classify(self, passages: Sequence[PassageRead]) -> list[list[Labels]]:
+        """Give, for each passage, the labels of each of its findings, in order.
 
         Passages are those of one document in reading order. What a write-up's author stated is not overruled:
         the caller keeps a finding's own polarity and themes where they are not None.

@@ -23,6 +23,24 @@ class About(StrEnum):
     PARTNERSHIP = "partnership"
 
 
+class Extent(StrEnum):
+    """How far a strength or weakness goes, as worded: nearly everywhere, in some or too many places, in few."""
+
+    WIDESPREAD = "widespread"
+    SOME = "some"
+    SMALL = "small"
+    NOT_STATED = "not-stated"
+
+
+class FindingStatus(StrEnum):
+    """When a finding holds: now, no longer, getting better, or planned and too early to see."""
+
+    CURRENT = "current"
+    PAST = "past"
+    IMPROVING = "improving"
+    PLANNED = "planned"
+
+
 class Role(StrEnum):
     """What a part of a document is that holds no finding.
 
@@ -40,6 +58,21 @@ class Role(StrEnum):
     CONTENTS = "contents"
     ADDRESS = "address"
     BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a finding is: its polarity, themes, named patterns (without their side, which polarity gives), extent, status.
+
+    `confirmed` says that a person has said so. `extent` and `status` are None where nobody has read them.
+    """
+
+    polarity: Polarity
+    themes: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    extent: Extent | None = None
+    status: FindingStatus | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kb.readings import Circumstance, Commission, Mention
+from kb.readings import Circumstance, Commission, Extent, FindingStatus, Mention
 from kb.values import Judgement, Kind, Polarity, Span, Visibility, Voice
 
 
@@ -14,7 +14,8 @@ class Finding:
     """One countable statement of a review, with where it stands and what it is. The unit that is counted.
 
     `turns_from` is the id of the finding it turns from; `restates` the id of the finding that explains it, with
-    which it counts once. The other fields are those of `kb.readings.FindingRead` and of its passage.
+    which it counts once. `patterns` are named patterns by id, without their side. The other fields are those of
+    `kb.readings.Labels`, `kb.readings.FindingRead` and of its passage.
     """
 
     id: str
@@ -25,6 +26,10 @@ class Finding:
     kind: Kind
     polarity: Polarity
     themes: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    extent: Extent | None = None
+    status: FindingStatus | None = None
+    confirmed: bool = False
     about: str | None = None
     single: bool = False
     turns_from: str | None = None

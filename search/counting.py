@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from kb.catalogue.scoping import about_findings, counted_reviews, counted_voice
-from kb.catalogue.tables import finding, finding_theme, review
+from kb.catalogue.tables import finding, finding_pattern, finding_theme, review
 from kb.codebook import Codebook
 from kb.scope import Scope
 from kb.values import Kind, Polarity
 
-# What a review says of each theme it mentions: whether any weakness, whether any strength.
+# What a review says of each theme and named pattern it mentions: whether any weakness, whether any strength.
 Sides = Mapping[str, tuple[bool, bool]]
 SidesOf = Callable[[Connection, Scope, Sequence[str]], Mapping[str, Sides]]
 # A lesson is an author's conclusion from findings that are counted already.
@@ -101,11 +101,10 @@ def count_all(
     over = counted or counted_in(db, scope, codebook)
     said = (sides or sides_of)(db, scope, over.reviews)
     tallies: dict[str, Tally] = {}
-    for theme in codebook.themes:
-        covering = over.covering(theme, codebook)
-        found = {r: said[r][theme] for r in covering if theme in said.get(r, {})}
-        for side in ("failure", "success"):
-            tallies[f"{theme}.{side}"] = _tally(side, found, covering, over.councils)
+    for pattern in codebook.patterns.values():
+        covering = over.covering(pattern.theme, codebook)
+        found = {r: said[r][pattern.subject] for r in covering if pattern.subject in said.get(r, {})}
+        tallies[pattern.id] = _tally(pattern.polarity, found, covering, over.councils)
     return tallies
 
 
@@ -115,31 +114,35 @@ def recount(db: Connection, scope: Scope, codebook: Codebook, pattern_id: str) -
 
 
 def sides_of(db: Connection, scope: Scope, reviews: Sequence[str]) -> Mapping[str, Sides]:
-    """Give for each review the themes it mentions in findings that count, with (any weakness, any strength)."""
-    query = (
-        select(
-            finding_theme.c.theme,
-            finding.c.review,
-            func.max(finding.c.polarity == Polarity.WEAKNESS).label("weak"),
-            func.max(finding.c.polarity == Polarity.STRENGTH).label("strong"),
-        )
-        .join_from(finding, finding_theme, finding_theme.c.finding == finding.c.num)
-        .where(*countable(scope, reviews))
-        .group_by(finding_theme.c.theme, finding.c.review)
-    )
+    """Give for each review the subjects it mentions in findings that count, with (any weakness, any strength).
+
+    Subjects are themes and named patterns, by id.
+    """
     sides: dict[str, dict[str, tuple[bool, bool]]] = {review: {} for review in reviews}
-    for row in db.execute(query):
-        sides[row.review][row.theme] = (bool(row.weak), bool(row.strong))
+    for labels, subject in ((finding_theme, finding_theme.c.theme), (finding_pattern, finding_pattern.c.pattern)):
+        query = (
+            select(
+                subject.label("subject"),
+                finding.c.review,
+                func.max(finding.c.polarity == Polarity.WEAKNESS).label("weak"),
+                func.max(finding.c.polarity == Polarity.STRENGTH).label("strong"),
+            )
+            .join_from(finding, labels, labels.c.finding == finding.c.num)
+            .where(*countable(scope, reviews))
+            .group_by(subject, finding.c.review)
+        )
+        for row in db.execute(query):
+            sides[row.review][row.subject] = (bool(row.weak), bool(row.strong))
     return sides
 
 
 def _tally(
-    side: str, found: Mapping[str, tuple[bool, bool]], covering: Iterable[str], councils: Mapping[str, str]
+    side: Polarity, found: Mapping[str, tuple[bool, bool]], covering: Iterable[str], councils: Mapping[str, str]
 ) -> Tally:
     covered = list(covering)
     weak = {r for r, (is_weak, _) in found.items() if is_weak}
     strong = {r for r, (_, is_strong) in found.items() if is_strong}
-    chosen = weak if side == "failure" else strong
+    chosen = weak if side is Polarity.WEAKNESS else strong
 
     def distinct(reviews: Iterable[str]) -> set[str]:
         return {councils[r] for r in reviews}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from kb.catalogue.objects import Object, finding_rows
-from kb.catalogue.tables import finding, finding_theme
+from kb.catalogue.tables import finding, finding_pattern, finding_theme
 from kb.codebook import Codebook, Pattern
 from kb.values import Polarity
 from search.answer import Said, best_of, passing_rows, scored
@@ -33,9 +33,9 @@ class _Card:
     def full(self) -> bool:
         return len(self.chosen) >= SHOWN
 
-    def fits(self, row: RowMapping, themes: Collection[str]) -> bool:
+    def fits(self, row: RowMapping, subjects: Collection[str]) -> bool:
         return (
-            self.pattern.theme in themes
+            self.pattern.subject in subjects
             and row["polarity"] == str(self.pattern.polarity)
             and row["review"] in self.reviews
         )
@@ -80,14 +80,14 @@ def gather(
     return {card.pattern.id: card.findings() for card in cards}
 
 
-def _themes(row: RowMapping) -> list[str]:
-    themes: list[str] = json.loads(row["themes"])
-    return themes
+def _subjects(row: RowMapping) -> list[str]:
+    """Give the themes and named patterns that a finding is about."""
+    return [*json.loads(row["themes"]), *json.loads(row["patterns"])]
 
 
 def _offer(cards: Sequence[_Card], rows: Sequence[RowMapping], score: float, weights: Mapping[str, float]) -> None:
     for card in cards:
-        fitting = [row for row in rows if card.fits(row, _themes(row))]
+        fitting = [row for row in rows if card.fits(row, _subjects(row))]
         if fitting:
             card.take(best_of(fitting, weights), score)
 
@@ -96,7 +96,10 @@ def _complete(
     db: Connection, card: _Card, conditions: Sequence[ColumnElement[bool]], weights: Mapping[str, float]
 ) -> None:
     """Fill a card from all findings of its pattern, in the order of their words' closeness to the question."""
-    held = select(finding_theme.c.finding).where(finding_theme.c.theme == card.pattern.theme)
+    if card.pattern.subject == card.pattern.theme:
+        held = select(finding_theme.c.finding).where(finding_theme.c.theme == card.pattern.theme)
+    else:
+        held = select(finding_pattern.c.finding).where(finding_pattern.c.pattern == card.pattern.subject)
     query = finding_rows().where(
         finding.c.num.in_(held),
         finding.c.polarity == Polarity(card.pattern.polarity),
@@ -104,5 +107,5 @@ def _complete(
     )
     rows = db.execute(query.order_by(finding.c.num)).mappings().all()
     for row in sorted(rows, key=lambda row: -overlap(weights, row["text"])):
-        if card.fits(row, _themes(row)):
+        if card.fits(row, _subjects(row)):
             card.take(row, 0.0)

@@ -22,27 +22,36 @@ from search.since import since_findings
 from search.wording import clip
 
 A_SIDE = 10
+# Named patterns shown within a theme's card.
+WITHIN = 4
 # Passages looked through for evidence before a pattern's findings are asked for one by one.
 _DEPTH = 200
 
 
 @dataclass(frozen=True)
 class Card:
-    """A pattern with its figures and the findings that show it, each with its score and `since`."""
+    """A pattern with its figures and the findings that show it, each with its score and `since`.
+
+    `within` are the named patterns of a theme, on the same side. A provisional pattern gives no figure away.
+    """
 
     pattern: Pattern
     tally: Tally
     findings: tuple[Object, ...] = ()
+    within: tuple[Card, ...] = ()
 
     def to_json(self) -> Object:
         """Give the contract's pattern object."""
+        provisional = self.pattern.provisional
         return {
             "id": self.pattern.id,
             "title": self.pattern.title,
             "theme": self.pattern.theme,
             "polarity": str(self.pattern.polarity),
-            **asdict(self.tally),
+            "provisional": provisional,
+            **{name: None if provisional else figure for name, figure in asdict(self.tally).items()},
             "findings": list(self.findings),
+            "within": [card.to_json() for card in self.within],
         }
 
 
@@ -94,11 +103,15 @@ class Patterns:
             tallies = count_all(db, scope, self._library.codebook, over, self._sides) if relevance else {}
             failure = self._side("failure", relevance, scope, tallies)
             success = self._side("success", relevance, scope, tallies)
-            found = self._evidence(db, asked, scope, over, [*failure, *success])
-        cards = {
-            side: tuple(Card(p, tallies[p.id], tuple(found.get(p.id, ()))) for p in chosen)
-            for side, chosen in (("failure", failure), ("success", success))
-        }
+            within = {p.id: self._within(p, asked, tallies) for p in (*failure, *success)}
+            named = [p for own in within.values() for p in own]
+            found = self._evidence(db, asked, scope, over, [*failure, *success, *named])
+
+        def card(pattern: Pattern) -> Card:
+            own = tuple(card(p) for p in within.get(pattern.id, ()))
+            return Card(pattern, tallies[pattern.id], tuple(found.get(pattern.id, ())), own)
+
+        cards = {side: tuple(card(p) for p in chosen) for side, chosen in (("failure", failure), ("success", success))}
         frameworks = tuple(Counter(over.frameworks.values()).most_common())
         return PatternAnswer(text, over.authorities, len(over.reviews), frameworks=frameworks, **cards)
 
@@ -144,6 +157,16 @@ class Patterns:
         shown.sort(key=lambda p: (-relevance[p.theme], -tallies[p.id].authorities, p.id))
         return shown[:A_SIDE]
 
+    def _within(self, pattern: Pattern, asked: Question | None, tallies: Mapping[str, Tally]) -> list[Pattern]:
+        """Give the named patterns of a theme on one side that were found at all: nearest the question first."""
+        codebook = self._library.codebook
+        side = pattern.id.rpartition(".")[2]
+        found = [codebook.patterns[f"{name}.{side}"] for name in codebook.within(pattern.theme)]
+        near = self._engine.subjects.named(asked.vector) if asked is not None else {}
+        shown = [p for p in found if tallies[p.id].authorities]
+        shown.sort(key=lambda p: (-near.get(p.subject, 0.0), -tallies[p.id].authorities, p.id))
+        return shown[:WITHIN]
+
     def _evidence(
         self, db: Connection, asked: Question | None, scope: Scope, over: Counted, patterns: list[Pattern]
     ) -> dict[str, list[Object]]:
@@ -161,7 +184,7 @@ class Patterns:
             found = {}
             view = self._library.shelf.view()
             for p in patterns:
-                statement = self._engine.subjects.statement(p.theme, p.polarity)
+                statement = self._engine.subjects.statement(p.subject, p.polarity)
                 near = by_meaning(view, None, statement, passages, _DEPTH)
                 found |= gather(db, {p.id: sources[p.id]}, near, conditions, {}, codebook)
         since = since_findings(db, [f for own in found.values() for f in own], scope, codebook)

@@ -72,15 +72,24 @@ def pattern_lines(answer: PatternAnswer) -> Iterator[str]:
 
 
 def card_lines(card: Card) -> Iterator[str]:
-    """Give the lines of one pattern: its figures, then its findings."""
+    """Give the lines of one pattern: its figures, its findings, and the named patterns within it."""
     yield from _wrapped(f"{card.pattern.title} [{card.pattern.id}]", "")
-    t = card.tally
-    figures = (
-        f"In at least {t.authorities} of {t.of} councils; {t.mentioned} mention the theme, {t.both} show both sides"
-    )
-    yield from _wrapped(f"{figures}; {t.reviews} of {t.reviews_of} reviews.", "")
+    yield from _wrapped(_figures(card), "")
     for found in card.findings:
         yield from finding_lines(found, "  - ")
+    for part in card.within:
+        yield from _wrapped(f"    Within it: {part.pattern.title} [{part.pattern.id}]", "    ")
+        yield from _wrapped(f"    {_figures(part)}", "    ")
+
+
+def _figures(card: Card) -> str:
+    if card.pattern.provisional:
+        return "Provisional: not yet measured on enough reviews to give a figure."
+    t = card.tally
+    said = f"In at least {t.authorities} of {t.of} councils; "
+    if card.pattern.subject == card.pattern.theme:
+        said += f"{t.mentioned} mention the theme, "
+    return said + f"{t.both} show both sides; {t.reviews} of {t.reviews_of} reviews."
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

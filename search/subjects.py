@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.codebook import Theme
+from kb.codebook import NamedPattern, Theme
 from kb.library import Library
 from kb.protocols import Vectors
 from kb.values import Polarity
@@ -16,6 +16,7 @@ from kb.words import exact_hash
 @dataclass(frozen=True)
 class _Texts:
     themes: dict[str, Vectors]
+    named: dict[str, Vectors]
     elsewhere: Vectors
 
 
@@ -30,13 +31,19 @@ class Subjects:
         """Give each theme's cosine with a question: that of the nearest of the theme's own texts."""
         return {theme: float((rows @ vector).max()) for theme, rows in self._held().themes.items()}
 
+    def named(self, vector: Vectors) -> dict[str, float]:
+        """Give each named pattern's cosine with a question: that of the nearest of its statements and examples."""
+        return {name: float((rows @ vector).max()) for name, rows in self._held().named.items()}
+
     def elsewhere(self, vector: Vectors) -> float:
         """Give the cosine of a question with the nearest service that the library is not about."""
         return float((self._held().elsewhere @ vector).max())
 
-    def statement(self, theme: str, polarity: Polarity) -> Vectors:
-        """Give the vector of a theme's failure statement (weakness) or success statement (strength)."""
-        vector: Vectors = self._held().themes[theme][0 if polarity is Polarity.WEAKNESS else 1]
+    def statement(self, subject: str, polarity: Polarity) -> Vectors:
+        """Give the vector of a theme's or named pattern's failure statement (weakness) or success statement (strength)."""
+        held = self._held()
+        rows = held.themes[subject] if subject in held.themes else held.named[subject]
+        vector: Vectors = rows[0 if polarity is Polarity.WEAKNESS else 1]
         return vector
 
     def _held(self) -> _Texts:
@@ -47,13 +54,23 @@ class Subjects:
     def _texts(self) -> _Texts:
         cache, embedder = self._library.cache, self._library.embedder
         themes = {theme.id: _texts_of(theme) for theme in self._library.codebook.themes.values()}
+        named = {pattern.id: _examples_of(pattern) for pattern in self._library.codebook.named.values()}
         elsewhere = list(self._library.codebook.elsewhere)
-        cache.fill(embedder, [*elsewhere, *(text for own in themes.values() for text in own)])
+        both = (*themes.values(), *named.values())
+        cache.fill(embedder, [*elsewhere, *(text for own in both for text in own)])
 
         def vectors(texts: list[str]) -> Vectors:
             return cache.vectors(embedder.key, [exact_hash(text) for text in texts])
 
-        return _Texts({theme: vectors(own) for theme, own in themes.items()}, vectors(elsewhere))
+        return _Texts(
+            {theme: vectors(own) for theme, own in themes.items()},
+            {name: vectors(own) for name, own in named.items()},
+            vectors(elsewhere),
+        )
+
+
+def _examples_of(pattern: NamedPattern) -> list[str]:
+    return [pattern.failure, pattern.success, pattern.title, *pattern.failure_examples, *pattern.success_examples]
 
 
 def _texts_of(theme: Theme) -> list[str]:

@@ -54,6 +54,7 @@ class Said:
     about: str | None = None
     page: int = 1
     single: bool = False
+    patterns: tuple[str, ...] = ()
     # The place, among what its review says, of the statement that explains it.
     restates: int | None = None
 
@@ -104,6 +105,8 @@ def shelve(library: Library, made: Made) -> str:
             themes=said.themes,
             about=said.about,
             single=said.single,
+            # As when shelving: what neither fails nor succeeds is no pattern's instance.
+            patterns=said.patterns if said.polarity in ("weakness", "strength") else (),
             restates=None if said.restates is None else passages[said.restates].findings[0].id,
         )
         passages.append(Passage(ids[0], said.section, said.area, said.paragraph, 1, said.text, (finding,)))

@@ -23,6 +23,8 @@ outsider needs it:
    counts, from any side; for `<theme>.failure`, `authorities` have one of polarity weakness, for `<theme>.success`
    one of polarity strength; `both` have one of each. Mixed and neutral findings only mention. An authority counts
    once, however many findings it has. `reviews` and `reviews_of` are `authorities` and `of` counted in reviews.
+   A named pattern (patterns.yaml) is counted like its theme, over the findings whose `patterns` name it with its side:
+   they are strengths or weaknesses, so that `mentioned` counts those of either.
 7. `--theme` and `--polarity` choose which patterns are printed and change no figure.
 
 The export holds what its own filters let through; to recount for a narrower visibility, export with `--visibility`.
@@ -44,9 +46,18 @@ SIDES = {"failure": "weakness", "success": "strength"}
 
 
 def recount(
-    reviews: list[Item], findings: list[Item], frameworks: list[Item], authorities: dict[str, Item], asked: Item
+    reviews: list[Item],
+    findings: list[Item],
+    frameworks: list[Item],
+    authorities: dict[str, Item],
+    asked: Item,
+    named: dict[str, str] | None = None,
 ) -> dict[str, Item]:
-    """Count every pattern over exported reviews and findings; `asked` holds the filters, by name."""
+    """Count every pattern over exported reviews and findings; `asked` holds the filters, by name.
+
+    `named` gives the theme of each named pattern (patterns.yaml).
+    """
+    named = named or {}
     by_id = {f["id"]: f for f in frameworks}
     chosen = counted_reviews(reviews, by_id, authorities, asked)
     council = {r["review"]: r["gss"] for r in chosen}
@@ -65,18 +76,21 @@ def recount(
         for theme in f["themes"] if counts else ():
             if theme in by_id[f["framework"]]["covers"]:
                 sides.setdefault(theme, {}).setdefault(f["polarity"], set()).add(review)
-    themes = sorted({theme for f in frameworks for theme in f["covers"]})
+        for name in {p.rpartition(".")[0] for p in f["patterns"]} & named.keys() if counts else ():
+            if named[name] in by_id[f["framework"]]["covers"]:
+                sides.setdefault(name, {}).setdefault(f["polarity"], set()).add(review)
+    subjects = {theme: theme for f in frameworks for theme in f["covers"]} | named
     cards: dict[str, Item] = {}
-    for theme in themes:
+    for subject, theme in sorted(subjects.items()):
         if asked.get("theme") and theme not in asked["theme"]:
             continue
         covering = {r["review"] for r in chosen if theme in by_id[r["framework"]]["covers"]}
-        found = sides.get(theme, {})
+        found = sides.get(subject, {})
         councils = {polarity: {council[r] for r in of} for polarity, of in found.items()}
         for side, polarity in SIDES.items():
             if asked.get("polarity") and polarity not in asked["polarity"]:
                 continue
-            cards[f"{theme}.{side}"] = {
+            cards[f"{subject}.{side}"] = {
                 "authorities": len(councils.get(polarity, set())),
                 "of": len({council[r] for r in covering}),
                 "mentioned": len(set().union(*councils.values())),
@@ -146,12 +160,20 @@ def read_lines(path: Path) -> list[Item]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
+def read_named(path: Path) -> dict[str, str]:
+    """Read the theme of each named pattern."""
+    if not path.exists():
+        return {}
+    return {p["id"]: p["theme"] for p in yaml.safe_load(path.read_text(encoding="utf-8"))["patterns"]}
+
+
 def main() -> None:
     """Recount with the filters given as arguments."""
     parser = argparse.ArgumentParser(description="Recount every pattern from the library's export.")
     parser.add_argument("--reviews", type=Path, required=True)
     parser.add_argument("--findings", type=Path, required=True)
     parser.add_argument("--frameworks-file", type=Path, default=CONTENT / "frameworks.yaml")
+    parser.add_argument("--patterns-file", type=Path, default=CONTENT / "patterns.yaml")
     parser.add_argument("--authorities-file", type=Path, default=CONTENT / "authorities.csv")
     for name in ("authority", "region", "type", "framework", "grade", "theme", "polarity", "kind"):
         parser.add_argument(f"--{name}", action="append")
@@ -161,7 +183,8 @@ def main() -> None:
     asked = vars(parser.parse_args())
     frameworks = yaml.safe_load(asked["frameworks_file"].read_text(encoding="utf-8"))["frameworks"]
     authorities = read_authorities(asked["authorities_file"])
-    cards = recount(read_lines(asked["reviews"]), read_lines(asked["findings"]), frameworks, authorities, asked)
+    named = read_named(asked["patterns_file"])
+    cards = recount(read_lines(asked["reviews"]), read_lines(asked["findings"]), frameworks, authorities, asked, named)
     print(json.dumps(cards, indent=1))
 
 

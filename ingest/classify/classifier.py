@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.classify.polarity import PolarityModel, read_weights
 from ingest.classify.themes import ThemeFinder, make_theme_finder
 from kb.codebook import Codebook
-from kb.readings import PassageRead
+from kb.readings import Labels, PassageRead
 from kb.values import Kind, Polarity
 
 WEIGHTS = Path(__file__).with_name("polarity.json")
@@ -31,15 +31,15 @@ class FirstClassifier:
     finder: ThemeFinder
     model: PolarityModel
 
-    def classify(self, passages: Sequence[PassageRead]) -> list[list[tuple[Polarity, tuple[str, ...]]]]:
-        """Give, for each passage, one (polarity, themes) for each of its findings, in order."""
+    def classify(self, passages: Sequence[PassageRead]) -> list[list[Labels]]:
+        """Give, for each passage, the labels of each of its findings, in order."""
         return [self._passage(passage) for passage in passages]
 
-    def _passage(self, passage: PassageRead) -> list[tuple[Polarity, tuple[str, ...]]]:
+    def _passage(self, passage: PassageRead) -> list[Labels]:
         texts = [finding.text for finding in passage.findings]
         themes = self.finder.of_findings(texts, passage.section)
         polarities = [self.polarity(text, passage.kind, passage.section) for text in texts]
-        return list(zip(polarities, themes, strict=True))
+        return [Labels(polarity, own) for polarity, own in zip(polarities, themes, strict=True)]
 
     def polarity(self, text: str, kind: Kind, section: str) -> Polarity:
         """Give one finding's polarity: a recommendation is a weakness, a section of statistics is neutral."""

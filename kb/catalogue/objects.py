@@ -32,6 +32,10 @@ def finding_rows() -> Select[Any]:
             finding.c.polarity,
             finding.c.kind,
             finding.c.themes,
+            finding.c.patterns,
+            finding.c.extent,
+            finding.c.status,
+            finding.c.confirmed,
             finding.c.voice,
             finding.c.visibility,
             review.c.authority,
@@ -77,7 +81,7 @@ def finding_object(row: RowMapping) -> Object:
         "polarity": row["polarity"],
         "kind": row["kind"],
         "themes": themes,
-        "patterns": pattern_ids(themes, row["polarity"]),
+        "patterns": pattern_ids([*themes, *json.loads(row["patterns"])], row["polarity"]),
         "voice": row["voice"],
         "visibility": row["visibility"],
         "authority": row["authority"],
@@ -90,8 +94,9 @@ def finding_object(row: RowMapping) -> Object:
         "paragraph": row["paragraph"],
         "page": row["page"],
         "about": row["about"],
-        "extent": None,
-        "status": None,
+        "extent": row["extent"],
+        "status": row["status"],
+        "confirmed": bool(row["confirmed"]),
         "single": bool(row["single"]),
         "turns_from": _other(row, "turns_from"),
         "turned_by": _other(row, "turned_by"),
@@ -108,10 +113,13 @@ def _other(row: RowMapping, name: str) -> Object | None:
     return {"id": row[name], "text": row[f"{name}_text"]} if row[name] else None
 
 
-def pattern_ids(themes: Sequence[str], polarity: str) -> list[str]:
-    """Name the patterns a finding is an instance of: its themes, seen from its side. Mixed and neutral have none."""
+def pattern_ids(subjects: Sequence[str], polarity: str) -> list[str]:
+    """Name the patterns a finding is an instance of: its themes and named patterns, seen from its side.
+
+    Mixed and neutral findings are instances of none.
+    """
     side = {"weakness": "failure", "strength": "success"}.get(polarity)
-    return [f"{theme}.{side}" for theme in themes] if side else []
+    return [f"{subject}.{side}" for subject in subjects] if side else []
 
 
 def findings_by_num(db: Connection, nums: Sequence[int]) -> dict[int, RowMapping]:

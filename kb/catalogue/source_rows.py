@@ -71,6 +71,9 @@ def insert_passages(db: Connection, source: SourceFacts, passages: Sequence[Pass
     labels = [{"finding": nums[f.id], "theme": theme} for _, f in findings for theme in f.themes]
     if labels:
         db.execute(insert(tables.finding_theme), labels)
+    instances = [{"finding": nums[f.id], "pattern": pattern} for _, f in findings for pattern in f.patterns]
+    if instances:
+        db.execute(insert(tables.finding_pattern), instances)
 
 
 def _finding_row(passage: int, finding: Finding) -> dict[str, object]:
@@ -80,6 +83,10 @@ def _finding_row(passage: int, finding: Finding) -> dict[str, object]:
         "kind": finding.kind,
         "polarity": finding.polarity,
         "themes": json.dumps(finding.themes),
+        "patterns": json.dumps(finding.patterns),
+        "extent": finding.extent,
+        "status": finding.status,
+        "confirmed": finding.confirmed,
         "about": finding.about,
         "single": finding.single,
         "turns_from": finding.turns_from,

@@ -105,6 +105,11 @@ finding = Table(
     Column("kind", String, nullable=False),
     Column("polarity", String, nullable=False),
     Column("themes", Text, nullable=False),
+    Column("patterns", Text, nullable=False),
+    Column("extent", String),
+    Column("status", String),
+    # A person has said what it is.
+    Column("confirmed", Boolean, nullable=False),
     Column("about", String),
     Column("single", Boolean, nullable=False),
     # Ids of findings of the same source: the one it turns from, and the one that explains it, with which it counts once.
@@ -125,6 +130,14 @@ finding_theme = Table(
     Column("finding", ForeignKey("finding.num", ondelete="CASCADE"), primary_key=True),
     Column("theme", String, primary_key=True),
     Index("finding_theme_theme", "theme", "finding"),
+)
+
+finding_pattern = Table(
+    "finding_pattern",
+    metadata,
+    Column("finding", ForeignKey("finding.num", ondelete="CASCADE"), primary_key=True),
+    Column("pattern", String, primary_key=True),
+    Index("finding_pattern_pattern", "pattern", "finding"),
 )
 
 change = Table(

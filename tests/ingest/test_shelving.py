@@ -4,7 +4,7 @@ from datetime import date
 from ingest.shelving import settle, shelve
 from kb.authorities import Authorities
 from kb.codebook_files import read_codebook
-from kb.readings import FindingRead, PassageRead, Reading
+from kb.readings import FindingRead, Labels, PassageRead, Reading
 from kb.settings import Settings
 from kb.values import IndexRow, Kind, Polarity, Span, Unreadable, Voice
 
@@ -18,7 +18,7 @@ class AllWeak:
     version = "1"
 
     def classify(self, passages):
-        return [[(Polarity.WEAKNESS, ("front-door",)) for _ in p.findings] for p in passages]
+        return [[Labels(Polarity.WEAKNESS, ("front-door",)) for _ in p.findings] for p in passages]
 
 
 def said(text, **more):

@@ -18,13 +18,13 @@ from tests.serving import validator
 
 CONTRACT = {
     "finding": "id text context polarity kind themes patterns voice visibility authority gss framework published "
-    "inspection_end review section paragraph page about extent status single "
+    "inspection_end review section paragraph page about extent status confirmed single "
     "turns_from turned_by restates tier refers since_last source url score",
     "review": "review authority gss framework inspection_start inspection_end published lead_inspector judgements "
     "sources n_findings",
     "judgement": "area grade state label common loose",
     "source": "sha256 path url voice standing",
-    "pattern": "id title theme polarity authorities of mentioned both reviews reviews_of findings",
+    "pattern": "id title theme polarity provisional authorities of mentioned both reviews reviews_of findings within",
     "findings": "query total limit offset findings",
     "reviews": "total limit offset reviews",
     "patterns": "query scope failure success",

@@ -61,7 +61,16 @@ def test_the_answer_is_the_contracts_object(library: Library) -> None:
     assert list(answer) == ["query", "scope", "failure", "success"]
     assert answer["scope"] == {"authorities": 5, "reviews": 5}
     figures = ["authorities", "of", "mentioned", "both", "reviews", "reviews_of"]
-    assert list(answer["failure"][0]) == ["id", "title", "theme", "polarity", *figures, "findings"]
+    assert list(answer["failure"][0]) == [
+        "id",
+        "title",
+        "theme",
+        "polarity",
+        "provisional",
+        *figures,
+        "findings",
+        "within",
+    ]
 
 
 def test_councils_that_are_alone_give_more_than_one_finding(library: Library) -> None:

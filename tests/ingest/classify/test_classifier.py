@@ -8,6 +8,7 @@ import pytest
 
 from ingest.classify import WEIGHTS, FirstClassifier, first_classifier
 from kb.codebook_files import read_codebook
+from kb.readings import Labels
 from kb.settings import ROOT
 from kb.values import Kind, Polarity
 from tests.ingest.classify.making import passage
@@ -37,29 +38,29 @@ def classifier() -> FirstClassifier:
     ],
 )
 def test_polarity_follows_what_the_sentence_says(classifier: FirstClassifier, text: str, polarity: Polarity) -> None:
-    assert classifier.classify([passage(text)])[0][0][0] is polarity
+    assert classifier.classify([passage(text)])[0][0].polarity is polarity
 
 
 def test_a_recommendation_is_a_weakness_however_it_is_worded(classifier: FirstClassifier) -> None:
     bullet = passage("The excellent quality of early help across the borough.", kind=Kind.RECOMMENDATION)
-    assert classifier.classify([bullet])[0][0][0] is Polarity.WEAKNESS
+    assert classifier.classify([bullet])[0][0].polarity is Polarity.WEAKNESS
 
 
 def test_a_section_of_statistics_is_neutral(classifier: FirstClassifier) -> None:
     figures = passage(
         "Forty children were adopted, a poor and disappointing fall.", section="Children living in this area"
     )
-    assert classifier.classify([figures])[0][0][0] is Polarity.NEUTRAL
+    assert classifier.classify([figures])[0][0].polarity is Polarity.NEUTRAL
 
 
 def test_praise_and_fault_in_two_sentences_are_mixed(classifier: FirstClassifier) -> None:
     text = "Visits are prompt and purposeful. However, plans are poor and often delayed."
-    assert classifier.classify([passage(text)])[0][0][0] is Polarity.MIXED
+    assert classifier.classify([passage(text)])[0][0].polarity is Polarity.MIXED
 
 
 @pytest.mark.parametrize("text", ["", "   ", "…", "12", "\uf0b7"])
 def test_text_without_words_is_neutral_and_about_nothing(classifier: FirstClassifier, text: str) -> None:
-    assert classifier.classify([passage(text)]) == [[(Polarity.NEUTRAL, ())]]
+    assert classifier.classify([passage(text)]) == [[Labels(Polarity.NEUTRAL, ())]]
 
 
 def test_there_is_one_label_for_each_finding_in_order(classifier: FirstClassifier) -> None:
@@ -67,7 +68,7 @@ def test_there_is_one_label_for_each_finding_in_order(classifier: FirstClassifie
         [passage("Good audits.", "Poor audits."), passage(), passage("Adopters are well prepared.")]
     )
     assert [len(labels) for labels in given] == [2, 0, 1]
-    assert [label[0] for label in given[0]] == [Polarity.STRENGTH, Polarity.WEAKNESS]
+    assert [label.polarity for label in given[0]] == [Polarity.STRENGTH, Polarity.WEAKNESS]
     assert classifier.classify([]) == []
 
 
