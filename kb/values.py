@@ -104,9 +104,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file made readable: its SHA-256, what it is (`pdf`, `html`, `markdown`), its pages, its front matter.
+    """A file made readable: its SHA-256, what it is (`pdf`, `docx`, `html`, `markdown`), its pages, its front matter.
 
-    `front` is empty but for Markdown; `body` is the cleaned HTML of Markdown and HTML files, else empty.
+    `front` is empty but for Markdown; `body` is the cleaned HTML of Markdown, Word and HTML files, else empty.
     """
 
     sha256: str

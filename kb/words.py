@@ -23,7 +23,7 @@ def join_lines(lines: Iterable[str]) -> str:
         part = " ".join(line.split())
         if not part:
             continue
-        text = part if not text else text + ("" if _HYPHENATED_END.search(text) else " ") + part
+        text = part if not text else text + ("" if _HYPHENATED_END.search(text[-2:]) else " ") + part
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,11 +10,19 @@ import frontmatter
 import markdown
 import nh3
 import yaml
+from bs4 import BeautifulSoup
 
+from ingest.sources.html import DEEPEST, depth, too_much
 from kb.values import Document, Line, Page, Span, Unreadable
 
-# Rendering takes seconds past this; no write-up is a tenth as long.
-LONGEST = 400_000
+# Rendering takes seconds past these; no write-up is a tenth as long.
+LONGEST = 200_000
+MOST_LINES = 5_000
+MOST_TAGS = 1_000
+# The renderer looks from each of these characters to the end of its paragraph: the sum of paragraphs' lengths times
+# their number of such marks, some millions of steps a second.
+_MARKS = "[`\\<"
+_MOST_STEPS = 10_000_000
 _EXTENSIONS = ["tables", "footnotes", "attr_list", "toc", "sane_lists", "def_list"]
 _STATED = {"themes", "paragraph", "page", "rests-on"}
 _ATTRIBUTES = {
@@ -29,7 +38,15 @@ _CLOSING = re.compile(r"^([ ]*)(?!#)(\S(?:.*\S)?)[ \t]+(\{:[^{}\n]*\})[ \t]*$", 
 
 
 class _Words(yaml.SafeLoader):
-    """Reads days as they are written: PyYAML's own reading of 2019-02-30 fails without naming the field."""
+    """Reads days as they are written: PyYAML's own reading of 2019-02-30 fails without naming the field.
+
+    References (*name) are refused: a few lines of them swell to more than can be printed.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("it uses references (*name), which are not read")
+        return super().compose_node(parent, index)
 
 
 _Words.yaml_implicit_resolvers = {
@@ -47,12 +64,14 @@ class _Handler(frontmatter.YAMLHandler):  # type: ignore[misc]
 
 def open_markdown(text: str, sha256: str, name: str) -> Document | Unreadable:
     """Open a Markdown file: front matter as a mapping, body as its source lines and as cleaned HTML."""
-    if len(text) > LONGEST:
-        return Unreadable(f"{len(text):,} characters: longer than the {LONGEST:,} a write-up may have")
+    if (excess := _too_much(text)) is not None:
+        return Unreadable(excess)
     if not text.lstrip().startswith("---"):
         return Unreadable("plain text: a write-up needs front matter with authority, framework and a date")
     try:
         post = frontmatter.loads(text, handler=_Handler())
+        # What cannot be written down again (half a character, a number of thousands of digits) cannot be kept.
+        json.dumps(post.metadata, default=str, ensure_ascii=False).encode()
     except yaml.YAMLError as error:
         return Unreadable(f"front matter is not YAML: {_first_line(error)}")
     except (ValueError, TypeError, RecursionError) as error:
@@ -64,9 +83,27 @@ def open_markdown(text: str, sha256: str, name: str) -> Document | Unreadable:
         html = markdown.markdown(_CLOSING.sub(r"\1\2\n\1    \3", body), extensions=_EXTENSIONS)
     except RecursionError:
         return Unreadable("Markdown nested too deeply")
+    if (excess := too_much(html)) is not None:
+        return Unreadable(f"a write-up that becomes HTML {excess}")
     clean = nh3.clean(html, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    if depth(BeautifulSoup(clean, "lxml")) > DEEPEST:
+        return Unreadable(f"Markdown nested more than {DEEPEST} elements deep: no write-up is")
     page = Page(1, body, tuple(_lines(body)))
     return Document(sha256=sha256, media="markdown", name=name, pages=(page,), front=dict(post.metadata), body=clean)
+
+
+def _too_much(text: str) -> str | None:
+    """Say what makes a text too large to be rendered in seconds, or None."""
+    if len(text) > LONGEST:
+        return f"{len(text):,} characters: longer than the {LONGEST:,} a write-up may have"
+    if (lines := text.count("\n")) > MOST_LINES:
+        return f"{lines:,} lines: more than the {MOST_LINES:,} a write-up may have"
+    if (tags := text.count("<")) > MOST_TAGS:
+        return f"{tags:,} HTML tags: more than the {MOST_TAGS:,} a write-up may have"
+    paragraphs = re.split(r"\n[ \t]*\n", text)
+    if sum(len(part) * sum(part.count(mark) for mark in _MARKS) for part in paragraphs) > _MOST_STEPS:
+        return "a text with thousands of brackets or other marks in one paragraph: no write-up has as many"
+    return None
 
 
 def _lines(body: str) -> list[Line]:

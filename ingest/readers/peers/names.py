@@ -9,7 +9,7 @@ from ingest.readers.peers.days import MONTH, RANGE
 from ingest.readers.peers.lists import aside
 from ingest.readers.shared.layout import Block
 
-_WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|St\.?)"
+_WORD = r"(?:[A-Z](?=[\w’'-]*[a-z])[\w’'-]++|St\.?)"
 _NAME = rf"{_WORD}(?:\s+(?:(?:of|and|upon|the|with|in|on|under|&)\s+)*{_WORD}){{0,5}}"
 STYLE = r"(?:(?:County|City|Borough|District|Metropolitan|London|Unitary|Combined)\s+)*Council"
 _BOROUGH = (

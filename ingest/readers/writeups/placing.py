@@ -11,6 +11,8 @@ _MARKUP = set("*_`\\[")
 # What closes a link's words and holds its address.
 _LINK_END = re.compile(r"\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])?")
 _OPENING = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?\s*")
+# Lines looked through for words that cannot be found as they are.
+_NEAR = 200
 _ATTRIBUTES = re.compile(r"\s*\{:[^{}]*\}\s*$")
 
 
@@ -61,8 +63,9 @@ def _match(source: str, words: str, at: int) -> list[list[int]]:
 def _likest(source: str, words: str, at: int) -> tuple[tuple[Span, ...], int]:
     wanted = set(normal_form(words).split())
     best, best_span = -1.0, Span(1, at, at)
-    position = 0
-    for line in source.split("\n"):
+    position = source.rfind("\n", 0, at) + 1
+    # What was rendered from a line stands near where the words before it stood.
+    for line in source[position:].split("\n", _NEAR)[:_NEAR]:
         end = position + len(line)
         said = set(normal_form(line).split())
         shared = len(wanted & said) / max(len(wanted | said), 1)

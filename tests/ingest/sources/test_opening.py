@@ -8,9 +8,12 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.sources import open_document
 from kb.values import Document, Unreadable
 from tests.ingest.readers.paper import Paper
+from tests.mutating import word_file
 
 HTML = b"<!-- x --><!DOCTYPE html><html><head><title>A review</title></head><body><h1>A review</h1><p>Said.</p></body></html>"
 MARKDOWN = b"---\nauthority: Northmere\n---\n\n- One thing.\n"
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 def pdf() -> bytes:
@@ -43,7 +46,8 @@ def drawing() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "media"), [(pdf(), "pdf"), (b"junk\n" + pdf(), "pdf"), (HTML, "html"), (MARKDOWN, "markdown")]
+    ("data", "media"),
+    [(pdf(), "pdf"), (b"junk\n" + pdf(), "pdf"), (word_file(), "docx"), (HTML, "html"), (MARKDOWN, "markdown")],
 )
 @pytest.mark.parametrize("name", ["a.pdf", "a.md", "a.html", "a"])
 def test_the_content_decides_what_a_file_is(data, media, name):
@@ -67,14 +71,20 @@ def test_the_content_decides_what_a_file_is(data, media, name):
         (b"<html><body></body></html>", "without text"),
         (
             b"\x89PNG\r\n\x1a\n\x00\xff" * 9,
-            "not a PDF, an HTML page or a Markdown write-up: it looks like Portable Network",
+            "not a PDF, a Word file, an HTML page or a Markdown write-up: it looks like Portable Network",
         ),
-        (b"\xff\xfe\x00\x01" * 20, "not a PDF, an HTML page or a Markdown write-up$"),
+        (b"\xff\xfa\x00\x01" * 20, "not a PDF, a Word file, an HTML page or a Markdown write-up$"),
         (b"one\x00two", "binary data"),
+        (b"---\nauthority: Caf\xe9\n---\n", "not UTF-8: save it as UTF-8"),
+        (b"{\\rtf1 words}", "RTF file: save it as .docx"),
+        (OLE + "WordDocument".encode("utf-16-le"), "an old Word file .*: save it as .docx"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a password-protected Office file"),
+        (OLE + "Workbook".encode("utf-16-le"), "an old Excel workbook"),
+        (OLE, "an old Office file"),
         (b"Plain words.", "needs front matter with"),
         (b"---\na: [\n---\n", "front matter is not YAML"),
         (b"---\n- a\n- b\n---\n", "front matter is empty or not a list of fields"),
-        (b"---\na: 1\n---\n" + b"x" * 400_001, "longer than the 400,000"),
+        (b"---\na: 1\n---\n" + b"x" * 200_001, "longer than the 200,000"),
     ],
 )
 def test_what_cannot_be_read_says_why(data, reason):
