@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from ingest.offer import Offered
 from ingest.readers import choose
 from ingest.readers.shared.accounting import quality, warned
 from ingest.restating import restatements
-from ingest.shelving import Settled, linked, settle, shelve
+from ingest.shelving import Settled, decided, linked, settle, shelve
 from ingest.sources import open_document
 from ingest.understanding import VERSION as UNDERSTANDING
 from ingest.understanding import understood
 from kb.catalogue.facts import from_json
+from kb.decisions import Decision, Decisions, digest
 from kb.library import Library
 from kb.protocols import Classifier, Reader
 from kb.readings import Reading, Role
@@ -35,6 +36,11 @@ class Workshop:
     library: Library
     readers: tuple[Reader, ...]
     classifier: Classifier
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided of findings, which wins over what the classifier says."""
+        return Decisions(self.library.settings.record_path)
 
     def ingest(self, offers: Sequence[Offered]) -> Iterator[Outcome]:
         """Read each offered file and shelve it; give each one's outcome as soon as it is settled."""
@@ -66,7 +72,7 @@ class Workshop:
         # The first copy's word on itself stays; a second copy may add what the first did not have.
         second = held is not None and held["origin"] != offer.origin
         row = (listed or offer.row) if second else (offer.row or listed)
-        keys = (self._read_key(row), self._classify_key())
+        keys = (self._read_key(row), self.classify_key(self.decisions.read().of(sha256)))
         if held is not None and (held["read_key"], held["classify_key"]) == keys:
             self._rejoin(from_json(held["facts"]))
             return self._unchanged(source, held, f"duplicate of {held['path']}" if second else None)
@@ -107,13 +113,16 @@ class Workshop:
         if isinstance(settled, Unreadable):
             return _skipped(source, settled.reason)
         settled = self._joined(reading, settled)
+        # Read once: the key must name the very decisions that are followed.
+        decisions = self.decisions.read().of(kept.sha256)
         passages = shelve(reading, settled.review, kept.origin, self.classifier)
+        passages, astray = decided(passages, decisions, self.library.codebook)
         if not any(passage.findings for passage in passages):
             return _skipped(source, f"no findings in it, as read by {reader.name}")
         # Vectors first: whoever sees the change finds them in the cache.
         self.library.cache.fill(self.library.embedder, [passage.text for passage in passages])
         passages = self._linked(reading, passages)
-        facts = self._facts(kept, reader, reading, settled, document)
+        facts = self._facts(kept, reader, reading, settled, document, decisions)
         replaced = self._replaced(facts)
         # The record first: whatever is cut off after it, checking or ingesting again ends where this would have.
         self.library.record.keep(self._noted(kept, reading), data)
@@ -132,6 +141,10 @@ class Workshop:
             notes.append(reading.why)
         if not reader.proven:
             notes.append(f"read by {reader.name}, which has not been tried on published documents of its kind")
+        if astray:
+            notes.append(
+                f"{len(astray)} labels that people gave find no finding: {astray[0].by}'s on page {astray[0].page}"
+            )
         if facts.quality is not None and (warning := warned(facts.quality)):
             notes.append(warning)
         return Outcome(
@@ -184,7 +197,15 @@ class Workshop:
         alike = self.library.catalogue.writeups_like(facts.origin, facts.review, Path(facts.origin).stem)
         return [sha256 for sha256 in alike if sha256 != facts.sha256]
 
-    def _facts(self, kept: Kept, reader: Reader, reading: Reading, settled: Settled, document: Document) -> SourceFacts:
+    def _facts(
+        self,
+        kept: Kept,
+        reader: Reader,
+        reading: Reading,
+        settled: Settled,
+        document: Document,
+        decisions: Sequence[Decision],
+    ) -> SourceFacts:
         return SourceFacts(
             sha256=kept.sha256,
             review=settled.review,
@@ -196,7 +217,7 @@ class Workshop:
             media=document.media,
             reader=f"{reader.name}-{reader.version}",
             read_key=self._read_key(kept.index),
-            classify_key=self._classify_key(),
+            classify_key=self.classify_key(decisions),
             gss=settled.authority.gss,
             framework=settled.framework,
             inspection_start=reading.inspection_start,
@@ -224,8 +245,10 @@ class Workshop:
         parts = [f"{r.name}-{r.version}" for r in self.readers] + [f"understanding-{UNDERSTANDING}", repr(row)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
-    def _classify_key(self) -> str:
-        return f"{self.library.codebook.version}-{self.classifier.version}"
+    def classify_key(self, decisions: Sequence[Decision]) -> str:
+        """Name what says the labels of a source with these decisions: when it changes, they are given again."""
+        machine = f"{self.library.codebook.version}-{self.classifier.version}"
+        return f"{machine}-{digest(decisions)}" if decisions else machine
 
     def _unchanged(self, source: str, held: dict[str, object], reason: str | None) -> Outcome:
         return Outcome(source, Status.UNCHANGED, reason, str(held["review"]), int(str(held["n_findings"])))

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from ingest.offer import offered
 from ingest.pipeline import Workshop
 from kb.catalogue.tables import finding, passage, source
+from kb.decisions import Decisions
 from kb.library import Library
 from kb.record import Kept
 from kb.values import Outcome
@@ -48,6 +49,7 @@ def check(library: Library) -> list[Fault]:
     return [
         *_damage(library),
         *_record_faults(library),
+        *_decision_faults(library),
         *_writeup_faults(library),
         *_cache_faults(library),
         *_index_faults(library),
@@ -107,6 +109,12 @@ def _record_faults(library: Library) -> list[Fault]:
         except OSError as error:
             faults.append(Fault(f"{kept.path}: its original is lost: {error.strerror}", mendable=False))
     return faults
+
+
+def _decision_faults(library: Library) -> list[Fault]:
+    """Find lines of people's decisions that cannot be read, as a crash while writing leaves them."""
+    unread = Decisions(library.settings.record_path).read().unread
+    return [Fault(f"decisions.jsonl, line {one.line}: {one.reason}", mendable=False) for one in unread]
 
 
 def _writeup_faults(library: Library) -> list[Fault]:

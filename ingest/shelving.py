@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,11 +12,12 @@ from ingest.comparing import Place
 from ingest.restating import Restated
 from kb.authorities import Authorities
 from kb.codebook import Codebook
+from kb.decisions import Decision
 from kb.protocols import Classifier
 from kb.readings import PassageRead, Reading
 from kb.shelved import Finding, Passage
 from kb.values import Authority, IndexRow, Polarity, Unreadable, Voice
-from kb.words import review_id, statement_id
+from kb.words import review_id, statement_id, text_hash
 
 _SIDES = (Polarity.WEAKNESS, Polarity.STRENGTH)
 
@@ -122,6 +123,57 @@ def linked(passages: Sequence[Passage], links: Mapping[Place, Restated]) -> list
         findings[index] = replace(findings[index], restates=passages[link.place[0]].findings[link.place[1]].id)
         made[at] = replace(made[at], findings=tuple(findings))
     return made
+
+
+def decided(
+    passages: Sequence[Passage], decisions: Sequence[Decision], codebook: Codebook
+) -> tuple[list[Passage], tuple[Decision, ...]]:
+    """Give shelved passages with what people decided of their findings, and the decisions that found none.
+
+    A finding on the decision's own page goes first; a reader that has changed may have moved it by a page. What the
+    codebook no longer has of a decision is left out.
+    """
+    held: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for passage in passages if decisions else ():
+        for finding in passage.findings:
+            held[finding.page, text_hash(finding.text)].append(finding.id)
+    exact: dict[str, Decision] = {}
+    near: dict[str, Decision] = {}
+    lost = []
+    for decision in decisions:
+        page, words = decision.page, decision.hash
+        if own := held.get((page, words)):
+            exact |= dict.fromkeys(own, decision)
+        elif moved := held.get((page + 1, words)) or held.get((page - 1, words)):
+            near |= dict.fromkeys(moved, decision)
+        else:
+            lost.append(decision)
+    by_id = {key: said.within(codebook) for key, said in (near | exact).items()}
+    made = [
+        replace(
+            passage,
+            findings=tuple(_overruled(f, by_id[f.id], codebook) if f.id in by_id else f for f in passage.findings),
+        )
+        for passage in passages
+    ]
+    return made, tuple(lost)
+
+
+def _overruled(finding: Finding, decision: Decision, codebook: Codebook) -> Finding:
+    polarity = decision.polarity or finding.polarity
+    patterns = finding.patterns if decision.patterns is None else decision.patterns
+    if decision.themes is not None and decision.patterns is None:
+        # Who names all its themes has said no to the classifier's patterns of other ones.
+        patterns = tuple(p for p in patterns if p in codebook.named and codebook.named[p].theme in decision.themes)
+    return replace(
+        finding,
+        polarity=polarity,
+        themes=finding.themes if decision.themes is None else decision.themes,
+        patterns=patterns if polarity in _SIDES else (),
+        extent=decision.extent or finding.extent,
+        status=decision.status or finding.status,
+        confirmed=True,
+    )
 
 
 def _authority(

@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
+import ingest.deciding_routes
 import ingest.routes
 import search.pages
 import search.routes
@@ -71,6 +72,7 @@ def make_app(library: Library, workshop: Workshop | None = None, upkeep: bool = 
     app.include_router(search.routes.router(desk))
     app.include_router(search.pages.router(desk, pages))
     app.include_router(ingest.routes.router(maker, pages))
+    app.include_router(ingest.deciding_routes.router(maker))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _describe(app)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +81,17 @@ class EmbeddingCache:
         marks = ",".join("?" * len(batch))
         query = f"SELECT hash FROM vector WHERE model = ? AND hash IN ({marks})"  # noqa: S608 - only marks
         return [row[0] for row in self._db.execute(query, (model, *batch))]
+
+
+def cached(cache: EmbeddingCache, embedder: Embedder) -> Callable[[Sequence[str]], Vectors]:
+    """Give what turns texts into unit rows, embedding each text once however often it is asked for."""
+
+    def vectors_of(texts: Sequence[str]) -> Vectors:
+        for batch in _batched(texts):
+            cache.fill(embedder, batch)
+        return cache.vectors(embedder.key, [exact_hash(text) for text in texts])
+
+    return vectors_of
 
 
 def _batched(items: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -44,6 +44,7 @@ from search.answer import Answer
 from search.evaluate import QuestionsError, evaluate, read_questions
 from search.listing import exported_findings, exported_reviews, listed
 from search.patterns import Patterns
+from search.proposing_commands import mount_patterns
 from search.retrieve import Engine
 from search.show import NOTHING_CLOSE, card_lines, pattern_lines, search_lines
 
@@ -58,7 +59,7 @@ class Shelves(StrEnum):
 def mount(app: typer.Typer) -> None:
     """Add the reading room's commands to the program."""
     app.command("search")(search_command)
-    app.command("patterns")(patterns_command)
+    mount_patterns(app, patterns_command)
     app.command("export")(export_command)
     evals = typer.Typer(help="Measure how good the answers are, on judged questions.", no_args_is_help=True)
     # A group of one command needs a callback to stay a group.

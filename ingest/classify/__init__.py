@@ -1,5 +1,5 @@
-"""Says what each finding is: its polarity and its themes."""
+"""Says what each finding is: its polarity, themes, named patterns, extent and status."""
 
-from ingest.classify.classifier import WEIGHTS, FirstClassifier, first_classifier
+from ingest.classify.trained import HEADS, TrainedClassifier, trained_classifier
 
-__all__ = ["WEIGHTS", "FirstClassifier", "first_classifier"]
+__all__ = ["HEADS", "TrainedClassifier", "trained_classifier"]

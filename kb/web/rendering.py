@@ -19,6 +19,7 @@ TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 
 _POLARITY = {"strength": "Strength", "weakness": "Weakness", "mixed": "Mixed", "neutral": "Neutral"}
+_EXTENT = {"widespread": "Widespread", "some": "Some", "small": "A small number", "not-stated": "Not stated"}
 _KIND = {"finding": "Finding", "recommendation": "Recommendation", "lesson": "Lesson"}
 _STATE = {"not-in-framework": "no such judgement in this framework", "unread": "not read"}
 
@@ -44,6 +45,7 @@ class Pages:
             lower_first=lambda text: text[:1].lower() + text[1:],
             polarity=_POLARITY.__getitem__,
             kind=_KIND.__getitem__,
+            extent=_EXTENT.__getitem__,
         )
         self._jinja.globals.update(
             framework=lambda key: codebook.frameworks[key].title if key in codebook.frameworks else plain(key),

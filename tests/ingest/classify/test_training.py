@@ -1,180 +1,214 @@
-"""Training from labels: the same labels give the same weights, kept as text; sentences are found again."""
+"""Training from a folder of labels and a folder of reports: gathered, fitted, measured and written down."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict, replace
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
-from ingest.classify.labels import Label, LabelError, find_again, read_labels
-from ingest.classify.measure import Score, measure, written
-from ingest.classify.polarity import PolarityModel, WeightsError, combined, read_weights, write_weights
-from ingest.classify.train import load, train, train_and_measure
-from kb.codebook_files import read_codebook
-from kb.settings import ROOT
-from kb.values import Polarity
+from ingest.classify.examples import Found, LabelError
+from ingest.classify.reporting import PatternScore, Report, lines_of
+from ingest.classify.training import Material, gather, measure, read_groups, train, write_measured
+from ingest.readers import readers
 from kb.words import text_hash
-from tests.ingest.classify.making import example
+from tests.ingest.classify.making import COUNCILS, codebook, example, no_vectors, seen, write_labels
+from tests.ingest.readers.made_reports import ilacs
 
-COUNCILS = ("E06000001", "E06000002", "E06000003")
-MADE = [
-    example(f"{who} are {how}.", polarity, gss)
-    for gss in COUNCILS
-    for who in ("Visits", "Plans", "Audits")
-    for how, polarity in (("splendid", "strength"), ("dreadful", "weakness"), ("blue", "neutral"), ("so-so", "mixed"))
-]
+SUMMARY = "Progress for older children has been slower."
+REBUILT = "Northmere has rebuilt its front office in two years."
+CARERS = next(p.id for p in codebook().named.values() if p.theme == "carers")
 
 
-def test_training_twice_writes_the_same_bytes_in_any_order(tmp_path: Path) -> None:
-    one, two = tmp_path / "one.json", tmp_path / "two.json"
-    write_weights(train(MADE), one)
-    write_weights(train(list(reversed(MADE))), two)
-    assert one.read_bytes() == two.read_bytes()
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "ilacs.pdf").write_bytes(ilacs())
+    return folder
 
 
-def test_a_trained_model_knows_what_it_was_taught() -> None:
-    model = train(MADE)
-    assert model.of_sentence("Records are splendid.") is Polarity.STRENGTH
-    assert model.of_sentence("Records are dreadful.") is Polarity.WEAKNESS
+def line(reports: Path, text: str, **said: Any) -> dict[str, Any]:
+    source = hashlib.sha256((reports / "ilacs.pdf").read_bytes()).hexdigest()
+    return {"source": source, "page": 1, "hash": text_hash(text), "gss": COUNCILS[0], "split": "report", **said}
 
 
-def test_two_classes_are_enough_and_one_is_not() -> None:
-    two = [e for e in MADE if e.label.polarity in {"strength", "weakness"}]
-    assert train(two).of_sentence("Audits are dreadful.") is Polarity.WEAKNESS
-    with pytest.raises(LabelError, match="at least two"):
-        train([e for e in MADE if e.label.polarity == "strength"])
+def gathered(labels: Path, reports: Path) -> Material:
+    return gather(labels, reports, readers(codebook()), lambda _: None)
 
 
-def test_recommendations_do_not_teach_the_model() -> None:
-    advice = [replace(e, label=replace(e.label, polarity="weakness", recommendation=True)) for e in MADE]
-    assert train([*MADE, *advice]) == train(MADE)
+def test_labels_of_all_files_are_gathered_and_reviews_kept_whole(reports: Path, tmp_path: Path) -> None:
+    labels = write_labels(
+        tmp_path / "labels",
+        findings=[line(reports, SUMMARY, polarity="weakness", themes=[])],
+        candidates=[line(reports, REBUILT, split="tune", patterns=[], asked="A")],
+        reviews=[
+            line(reports, SUMMARY, polarity="weakness", patterns=[CARERS], asked="B"),
+            line(reports, REBUILT, polarity="strength", patterns=["p"], asked="B"),
+        ],
+    )
+    material = gathered(labels, reports)
+    assert [e.seen.text for e in material.examples] == [SUMMARY, REBUILT, SUMMARY, REBUILT]
+    assert [e.label.asked for e in material.examples] == [(), ("carers",), *[("adoption", "workforce")] * 2]
+    assert material.lost == ()
+    ((found, shows),) = material.whole.values()
+    assert shows == {f"{CARERS}.failure", "p.success"}
+    assert SUMMARY in [one.text for one in found.counting]
 
 
-def test_a_word_of_one_council_only_gets_no_weight() -> None:
-    local = [example(f"Visits of the Zebra Team number {word} are splendid.", "strength") for word in "abcdef"]
-    assert not any("zebra" in name for name in train([*MADE, *local]).weights)
+def test_too_many_lost_labels_are_refused_and_a_few_are_not(reports: Path, tmp_path: Path) -> None:
+    kept, lost = line(reports, SUMMARY, polarity="weakness"), line(reports, "No such words.", polarity="weakness")
+    material = gathered(write_labels(tmp_path / "few", findings=[*[kept] * 99, lost]), reports)
+    assert (len(material.examples), len(material.lost)) == (99, 1)
+    with pytest.raises(LabelError, match=rf"1 of 99 findings not found in .*{lost['source']}, page 1"):
+        gathered(write_labels(tmp_path / "many", findings=[*[kept] * 98, lost]), reports)
 
 
-def test_weights_come_back_as_written(tmp_path: Path) -> None:
-    model = train(MADE)
-    write_weights(model, tmp_path / "weights.json")
-    assert read_weights(tmp_path / "weights.json") == model
-    assert isinstance(json.loads((tmp_path / "weights.json").read_text(encoding="utf-8")), dict)
+def test_reports_that_are_not_there_are_lost(reports: Path, tmp_path: Path) -> None:
+    labels = write_labels(tmp_path / "labels", findings=[line(reports, SUMMARY)])
+    with pytest.raises(LabelError, match="1 of 1 findings not found"):
+        gathered(labels, tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "[]",
-        "\x80\x04",
-        '{"classes": ["praise"], "bias": [0], "weights": {}}',
-        '{"classes": ["strength", "weakness"], "bias": [0, 0], "weights": {"a": [1]}}',
-    ],
-)
-def test_a_file_that_holds_no_weights_is_refused_by_name(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "weights.json"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(WeightsError, match=r"weights\.json"):
-        read_weights(path)
+@pytest.mark.parametrize("name", ["findings.jsonl", "candidates.jsonl", "reviews.jsonl", "groups.json"])
+def test_each_file_must_be_there_and_readable(reports: Path, tmp_path: Path, name: str) -> None:
+    labels = write_labels(tmp_path / "labels")
+    (labels / name).write_text("{", encoding="utf-8")
+    with pytest.raises(LabelError, match=name):
+        gathered(labels, reports)
+    (labels / name).unlink()
+    with pytest.raises(LabelError, match=name):
+        gathered(labels, reports)
 
 
-def test_an_unsure_model_says_neutral() -> None:
-    model = PolarityModel((Polarity.STRENGTH, Polarity.WEAKNESS, Polarity.MIXED, Polarity.NEUTRAL), (0, 0, 0, 0), {})
-    assert model.of_sentence("Anything.") is Polarity.NEUTRAL
-    assert sum(model.probabilities("Anything.").values()) == pytest.approx(1)
+def test_groups_name_the_themes_asked_about(tmp_path: Path) -> None:
+    labels = write_labels(tmp_path / "labels")
+    assert read_groups(labels / "groups.json") == {"A": ["carers"], "B": ["adoption", "workforce"]}
 
 
-def test_polarities_of_sentences_are_combined() -> None:
-    strength, weakness, neutral = Polarity.STRENGTH, Polarity.WEAKNESS, Polarity.NEUTRAL
-    assert combined([]) is neutral
-    assert combined([neutral, strength]) is strength
-    assert combined([strength, neutral, weakness]) is Polarity.MIXED
+HOW = {"splendid": "strength", "dreadful": "weakness", "blue": "neutral", "so-so": "mixed"}
 
 
-def test_labels_on_a_made_report_are_found_again_trained_on_and_measured(tmp_path: Path) -> None:
-    reports = tmp_path / "reports"
-    reports.mkdir()
-    sentences = [*(e.text for e in MADE[:12]), "Staff of this council keep well-ordered files."]
-    source = _report(reports / "made.pdf", sentences)
-    labels = tmp_path / "labels.jsonl"
-    entries = [
-        Label(source, 1, text_hash(e.text), e.label.polarity, (), "tune" if n % 3 else "report", COUNCILS[n % 3])
-        for n, e in enumerate(MADE[:12])
+def made(split: str, councils: tuple[str, ...]) -> list[Any]:
+    return [
+        example(
+            f"{who} are {how}.",
+            polarity,
+            gss,
+            split,
+            themes=(theme,),
+            extent="some" if how == "so-so" else "not-stated",
+            status="past" if how == "blue" else "current",
+            patterns=(CARERS,) if theme == "carers" else (),
+            asked=("carers", "adoption"),
+            year=2015 if how == "blue" else 2023,
+            grade=None if how == "so-so" else "good",
+            framework="sif" if how == "blue" else "ilacs",
+        )
+        for gss in councils
+        for who, theme in (("Foster carers", "carers"), ("Adopters", "adoption"))
+        for how, polarity in HOW.items()
     ]
-    wrapped = Label(source, 1, text_hash(sentences[-1]), "strength", ("case-recording",), "report", COUNCILS[0])
-    _write(labels, [*entries, wrapped])
-    examples = load(labels, reports)
-    assert sorted(e.text for e in examples) == sorted([e.text for e in MADE[:12]] + [sentences[-1]])
-    said: list[str] = []
-    codebook = read_codebook(ROOT / "content")
-    measured = train_and_measure(labels, reports, tmp_path / "weights.json", codebook, said.append)
-    assert measured.examples == 5
-    assert any("cues alone" in text for text in said)
-    assert (tmp_path / "weights.json").exists()
 
 
-def test_a_sentence_that_is_not_there_is_named(tmp_path: Path) -> None:
-    source = _report(tmp_path / "made.pdf", ["Plans are blue."])
-    gone = Label(source, 1, text_hash("Plans are green."), "neutral", (), "tune", COUNCILS[0])
-    elsewhere = replace(gone, page=7)
-    assert find_again([gone, elsewhere], tmp_path) == ([], [gone, elsewhere])
-    labels = tmp_path / "labels.jsonl"
-    _write(labels, [gone])
-    with pytest.raises(LabelError, match="1 sentences not found"):
-        load(labels, tmp_path)
+@pytest.fixture(scope="module")
+def material() -> Material:
+    told = [seen("Foster carers are splendid."), seen("Adopters are dreadful.")]
+    review = Found({}, tuple(told), "ilacs-2026", 2026, None)
+    whole = {"ab": (review, frozenset({f"{CARERS}.success", f"{CARERS}.failure"}))}
+    return Material((*made("tune", COUNCILS), *made("report", ("E06000007", "E06000008", "E06000009"))), whole, ())
 
 
-@pytest.mark.parametrize("line", ["not json", "[]", '{"source": "a"}', '{"split": "test"}'])
-def test_a_bad_line_of_labels_is_named(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "labels.jsonl"
-    path.write_text(line + "\n", encoding="utf-8")
-    with pytest.raises(LabelError, match=r"labels\.jsonl, line 1"):
-        read_labels(path)
+@pytest.fixture(scope="module")
+def trained(material: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("heads") / "heads.npz"
+    assert train(material, codebook(), no_vectors, path) == 48
+    return path
 
 
-def test_scores_count_right_given_and_true() -> None:
-    examples = [
-        example("A.", "strength", themes=("adoption",)),
-        example("B.", "strength"),
-        example("C.", "weakness", themes=("adoption", "carers")),
-    ]
-    measured = measure(examples, lambda e: (Polarity.STRENGTH, ("adoption",)), ("adoption", "carers"))
-    assert measured.polarities["strength"] == Score(right=2, given=3, true=2)
-    assert measured.themes["adoption"] == Score(right=2, given=3, true=2)
-    assert measured.themes["carers"].f1 == 0
-    assert measured.taken["weakness", "strength"] == 1
-    assert measured.themes_micro_f1 == pytest.approx(2 * 2 / (3 + 3))
-    assert "weakness taken for strength: 1" in written("made", measured)
+@pytest.fixture(scope="module")
+def measured(material: Material, trained: Path) -> Report:
+    return measure(material, codebook(), no_vectors, trained)
 
 
-def test_shipped_labels_keep_no_sentence_and_no_council_in_both_splits() -> None:
-    labels = read_labels(ROOT / "content" / "labels" / "first.jsonl")
-    tune = {label.gss for label in labels if label.split == "tune"}
-    held = {label.gss for label in labels if label.split == "report"}
-    assert not tune & held
-    codebook = read_codebook(ROOT / "content")
-    assert all(set(label.themes) <= set(codebook.themes) for label in labels)
-    assert all(label.polarity in set(Polarity) for label in labels)
-    assert len({(label.source, label.hash) for label in labels}) == len(labels)
+def test_what_is_measured_are_the_reporting_councils_findings(measured: Report) -> None:
+    assert (measured.findings, measured.councils, measured.reviews) == (24, 3, 1)
+    assert set(measured.tasks) == {"polarity", "themes", "extent", "status", "patterns"}
+    assert {interval.value for interval in measured.tasks.values()} == {1.0}
+    assert measured.opposite == 0.0
+    assert measured.classes["polarity"]["strength"] == (1.0, 1.0, 6)
+    assert measured.slices["polarity by framework"].keys() == {"ilacs", "sif"}
+    assert measured.slices["themes by years"] == {"2012 to 2015": (0.0, 6), "2020 to 2023": (1.0, 18)}
+    assert measured.slices["themes by grade"].keys() == {"good", "none"}
 
 
-def _report(path: Path, sentences: list[str]) -> str:
-    """Write a small report, two printed lines for each sentence, and give its SHA-256."""
-    canvas = Canvas(str(path), invariant=1)
-    height = 800
-    for sentence in sentences:
-        first, rest = sentence.split(" ", 1)
-        for line in (first, rest):
-            canvas.drawString(72, height, line)
-            height -= 14
-    canvas.save()
-    return sha256(path.read_bytes()).hexdigest()
+def test_whole_reviews_say_how_a_pattern_was_found(measured: Report) -> None:
+    assert measured.patterns == {f"{CARERS}.success": PatternScore(1, 1, 1), f"{CARERS}.failure": PatternScore(1, 0, 0)}
+    assert measured.by_framework == {"ilacs": PatternScore(2, 1, 1)}
+    score = measured.by_framework["ilacs"]
+    assert (score.precision, score.recall) == (1.0, 0.5)
+    assert (PatternScore(0, 0, 0).precision, PatternScore(0, 0, 0).recall) == (0.0, 0.0)
 
 
-def _write(path: Path, labels: list[Label]) -> None:
-    path.write_text("".join(json.dumps(asdict(label)) + "\n" for label in labels), encoding="utf-8")
+def test_baselines_are_measured_on_the_same_findings(measured: Report) -> None:
+    # One of four polarities, always given, is right in 6 of 24: its F1 is 0.4, the others' none.
+    assert measured.baselines["polarity, always the commonest"] == pytest.approx(0.1)
+    assert measured.baselines["themes, cue words"] == 1.0
+    assert "polarity, cue words" in measured.baselines
+
+
+def test_tuning_findings_change_no_figure(material: Material, trained: Path, measured: Report) -> None:
+    held = [e for e in material.examples if e.label.split == "report"]
+    tuned = [e for e in material.examples if e.label.split == "tune"]
+    fewer = measure(Material((*held, *tuned[:3]), material.whole, ()), codebook(), no_vectors, trained)
+    assert (fewer.tasks, fewer.classes, fewer.slices) == (measured.tasks, measured.classes, measured.slices)
+
+
+def test_reporting_findings_teach_nothing(material: Material, trained: Path, tmp_path: Path) -> None:
+    alone = Material(tuple(e for e in material.examples if e.label.split == "tune"), {}, ())
+    train(alone, codebook(), no_vectors, tmp_path / "heads.npz")
+    assert (tmp_path / "heads.npz").read_bytes() == trained.read_bytes()
+
+
+def test_without_a_tuning_council_nothing_is_trained(tmp_path: Path) -> None:
+    path = tmp_path / "heads.npz"
+    with pytest.raises(LabelError, match="no finding of a tuning council"):
+        train(Material(tuple(made("report", COUNCILS)), {}, ()), codebook(), no_vectors, path)
+    assert not path.exists()
+
+
+def test_a_report_is_shown_in_lines_and_as_json(measured: Report) -> None:
+    text = "\n".join(lines_of(measured))
+    assert "On 24 labelled findings of 3 councils" in text
+    assert "patterns   precision 1.000 (1.000 to 1.000)" in text
+    assert "themes     mean F1 1.000 (1.000 to 1.000)" in text
+    assert "ilacs  precision 1.00  recall 0.50  of 2" in text
+    said = json.loads(json.dumps(measured.to_json()))
+    assert said["tasks"]["themes"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert said["patterns"][f"{CARERS}.success"] == {"positives": 1, "given": 1, "right": 1}
+
+
+def test_what_was_measured_of_each_pattern_is_written(tmp_path: Path) -> None:
+    patterns = {"q.success": PatternScore(3, 3, 2), "p.failure": PatternScore(15, 0, 0)}
+    report = Report(0, 0, {}, 0.0, {}, {}, {}, patterns=patterns, by_framework={"ilacs": PatternScore(1, 1, 1)})
+    write_measured(report, tmp_path / "measured.json")
+    text = (tmp_path / "measured.json").read_text(encoding="utf-8")
+    assert list(json.loads(text)) == ["p.failure", "q.success"]
+    assert json.loads(text) == {
+        "p.failure": {"positives": 15, "given": 0, "right": 0, "precision": 0.0, "recall": 0.0},
+        "q.success": {"positives": 3, "given": 3, "right": 2, "precision": 0.667, "recall": 0.667},
+    }
+    assert text.endswith("}\n")
+
+
+def test_vectors_are_made_of_the_tuning_findings_only(material: Material, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def counting(texts: Any) -> Any:
+        asked.extend(texts)
+        return np.zeros((len(texts), 384), np.float32)
+
+    train(material, codebook(), counting, tmp_path / "heads.npz")
+    assert asked == [e.seen.text for e in material.examples if e.label.split == "tune"]
