@@ -43,6 +43,16 @@ VisibilityOption = Annotated[list[str] | None, typer.Option("--visibility", help
 EverOption = Annotated[bool, typer.Option("--ever", help=HELP["ever"])]
 
 
+def group(app: typer.Typer, name: str, said: str) -> typer.Typer:
+    """Give a group of commands that several rooms add to, made by the first that asks for it."""
+    for held in app.registered_groups:
+        if held.name == name and held.typer_instance is not None:
+            return held.typer_instance
+    made = typer.Typer(help=said, no_args_is_help=True)
+    app.add_typer(made, name=name)
+    return made
+
+
 def filters(
     authority: list[str] | None = None,
     region: list[str] | None = None,

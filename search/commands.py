@@ -33,6 +33,7 @@ from kb.options import (
     VisibilityOption,
     fail,
     filters,
+    group,
     library_at,
     say,
     say_json,
@@ -61,11 +62,8 @@ def mount(app: typer.Typer) -> None:
     app.command("search")(search_command)
     mount_patterns(app, patterns_command)
     app.command("export")(export_command)
-    evals = typer.Typer(help="Measure how good the answers are, on judged questions.", no_args_is_help=True)
-    # A group of one command needs a callback to stay a group.
-    evals.callback()(_measuring)
+    evals = group(app, "eval", "Measure how good the answers and the labels are, on what was kept for it.")
     evals.command("patterns")(eval_patterns_command)
-    app.add_typer(evals, name="eval")
 
 
 def search_command(
@@ -188,10 +186,6 @@ def eval_patterns_command(
         return
     say(f"right theme among the first three patterns: {score.answered} of {score.answerable} answerable questions")
     say(f"nothing close was said to {score.refused} of {score.unanswerable} unanswerable questions")
-
-
-def _measuring() -> None:
-    """Measure how good the answers are, on judged questions."""
 
 
 def _searched(library: Library, query: str, scope: Scope, limit: int, offset: int, each_finding: bool) -> Answer:

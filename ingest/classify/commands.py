@@ -18,20 +18,28 @@ from kb.codebook import CodebookError
 from kb.codebook_files import read_codebook
 from kb.embedder import ModelError, SentenceEmbedder
 from kb.embeddings import EmbeddingCache, cached
-from kb.options import DataOption, JsonOption, fail, say, say_json, settings_for, tell
+from kb.options import DataOption, JsonOption, fail, group, say, say_json, settings_for, tell
 
 
 def mount(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command("train")(train_command)
+    evals = group(app, "eval", "Measure how good the answers and the labels are, on what was kept for it.")
+    evals.command("labels")(eval_labels_command)
+
+
+LabelsOption = Annotated[Path | None, typer.Option("--labels", help="Folder of labels (default: those that ship).")]
+ReportsOption = Annotated[
+    Path, typer.Option("--reports", envvar="KB_REPORTS", help="Folder of the published reports that the labels are of.")
+]
+WeightsOption = Annotated[Path, typer.Option("--weights", help="The classifier's weights.")]
+_REPORTS = Path("../shared/reports")
 
 
 def train_command(
-    labels: Annotated[Path | None, typer.Option(help="Folder of labels (default: those that ship).")] = None,
-    reports: Annotated[
-        Path, typer.Option(envvar="KB_REPORTS", help="Folder of the published reports that the labels are of.")
-    ] = Path("../shared/reports"),
-    weights: Annotated[Path, typer.Option(help="Where the weights are written.")] = HEADS,
+    labels: LabelsOption = None,
+    reports: ReportsOption = _REPORTS,
+    weights: WeightsOption = HEADS,
     only_measure: Annotated[bool, typer.Option("--only-measure", help="Measure the weights as they are.")] = False,
     data: DataOption = None,
     as_json: JsonOption = False,
@@ -41,6 +49,26 @@ def train_command(
     After training, what was measured of each pattern is written beside the codebook: a pattern shows a figure only
     where enough reviews were measured. Exit status: 0 done, 2 labels, reports or weights cannot be used.
     """
+    _measure(labels, reports, weights, not only_measure, data, as_json)
+
+
+def eval_labels_command(
+    labels: LabelsOption = None,
+    reports: ReportsOption = _REPORTS,
+    weights: WeightsOption = HEADS,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the classifier on councils it was not tuned on: by task, framework, year and grade, with intervals.
+
+    Exit status: 0 done, 2 labels, reports or weights cannot be used.
+    """
+    _measure(labels, reports, weights, False, data, as_json)
+
+
+def _measure(
+    labels: Path | None, reports: Path, weights: Path, training: bool, data: Path | None, as_json: bool
+) -> None:
     settings = settings_for(data)
     try:
         codebook = read_codebook(settings.content)
@@ -51,11 +79,11 @@ def train_command(
             material = gather(folder, reports, readers(codebook), step, record=settings.record_path)
         for label in material.lost:
             tell(f"not found again: {label.source}, page {label.page}, {label.hash}")
-        if not only_measure:
+        if training:
             count = train(material, codebook, vectors_of, weights)
             tell(f"{weights}: trained on {count:,} findings")
         made = measure(material, codebook, vectors_of, weights)
-        if not only_measure:
+        if training:
             write_measured(made, settings.content / "patterns_measured.json")
     except (CodebookError, LabelError, ModelError, WeightsError, OSError) as error:
         fail(str(error))

@@ -25,7 +25,7 @@ _TIMES, _COUNCILS = 3, 2
 _FOLDS = 5
 _FEWEST = 8
 # How strongly weights are held small: chosen by the folds among 0.03, 0.1, 0.3 and 1.
-_STRENGTHS = {"polarity": 0.1, "extent": 0.1, "status": 0.1, "themes": 0.3, "patterns": 0.3}
+_STRENGTHS = {"polarity": 0.1, "extent": 0.3, "status": 0.3, "themes": 0.3, "patterns": 0.3}
 _TEMPERATURES = tuple(float(t) for t in np.geomspace(0.4, 2.5, 25))
 _LEAST = tuple(round(0.2 + 0.025 * n, 3) for n in range(29))
 # A named pattern is given only where folds say that so many of those given are right.
