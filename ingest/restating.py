@@ -12,11 +12,9 @@ import numpy as np
 
 from ingest.comparing import Place, Table, compare
 from kb.readings import PassageRead
-from kb.values import Kind
 
-# The least chance of being right at which a sentence is linked; how much less than the best a passage shown may score.
-LINKED, SHOWN = 0.75, 1.0
-_MOST_SHOWN = 3
+# The least chance of being right at which a sentence is linked.
+LINKED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +49,3 @@ def restatements(passages: Sequence[PassageRead], vectors: Table | None = None) 
         elif chance >= LINKED:
             links[sentence] = Restated(compared.body[best], "words", chance)
     return links
-
-
-def explains(passages: Sequence[PassageRead], vectors: Table | None = None) -> Mapping[Place, tuple[int, ...]]:
-    """Give up to three passages of the body that explain each recommendation, the best first, for showing beside it."""
-    compared = compare(passages, vectors)
-    if compared is None:
-        return {}
-    scores, links, shown = compared.scores, restatements(passages, vectors), {}
-    for row, sentence in enumerate(compared.sentences):
-        if passages[sentence[0]].kind is not Kind.RECOMMENDATION or sentence not in links:
-            continue
-        named = compared.cited[row]
-        least = scores[row].max() - SHOWN
-        chosen = [links[sentence].place[0]]
-        for at in np.argsort(-scores[row]):
-            fits = compared.allowed[row, at] and (named[at] if named.any() else scores[row, at] >= least)
-            if fits and compared.body[at][0] not in chosen:
-                chosen.append(compared.body[at][0])
-            if scores[row, at] < least and not named.any():
-                break
-        shown[sentence] = tuple(chosen[:_MOST_SHOWN])
-    return shown

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ingest.restating import Restated, explains, restatements
+from ingest.restating import Restated, restatements
 from kb.readings import FindingRead, PassageRead
 from kb.values import Kind, Span
 
@@ -135,26 +135,6 @@ def test_vectors_find_what_is_said_in_other_words():
     assert far is None or far.score < near.score
 
 
-def test_a_recommendation_is_shown_with_the_passages_that_explain_it_the_best_first():
-    more = passage("Teachers were not asked to strategy meetings in five of nine cases", "Leaders", "leadership", "7")
-    passages = [advice("The attendance of nurses and teachers at strategy meetings"), *body(), more]
-    shown = explains(passages)[0, 0]
-    assert shown[0] == restatements(passages)[0, 0].place[0]
-    assert set(shown) <= {2, 7}
-    assert len(shown) == len(set(shown)) <= 3
-
-
-def test_of_many_cited_paragraphs_three_are_shown_and_a_summary_is_shown_with_none():
-    passages = [
-        advice("Nurses should be asked to meetings (paragraphs 1–5)"),
-        passage("Visits happen late", "Summary"),
-        *body(),
-    ]
-    shown = explains(passages)
-    assert list(shown) == [(0, 0)]
-    assert len(shown[0, 0]) == 3
-
-
 def test_passages_without_findings_do_not_shift_the_places():
     empty = PassageRead("Findings", None, Kind.FINDING, "", (Span(1, 0, 1),), (), HELP)
     passages = [empty, advice("The attendance of nurses and teachers at strategy meetings"), empty, *body(), empty]
@@ -167,7 +147,6 @@ def test_passages_without_findings_do_not_shift_the_places():
 @pytest.mark.parametrize("passages", [[], [advice("Anything at all")], [passage("Anything at all", "Summary")]])
 def test_a_document_without_both_sides_has_no_links(passages):
     assert restatements(passages) == {}
-    assert explains(passages) == {}
 
 
 def test_a_link_is_a_value():

@@ -12,9 +12,10 @@ from tests.reports.labelled import INDEX, REPORTS, found, labels
 
 # A reader that parts sentences otherwise loses some labels; with fewer than these the figures would say little.
 FOUND = 0.85
-RIGHT = 0.8
-COUNCIL = 0.9
-OTHERS = 0.6
+# By family of frameworks. A joint letter's sentence often names no body, only a unit or nobody.
+RIGHT = {"ilacs": 0.9, "sif": 0.9, "send": 0.9, "jtai": 0.8}
+COUNCIL = 0.92
+OTHERS = 0.65
 
 pytestmark = [
     pytest.mark.reports,
@@ -37,10 +38,10 @@ def test_nearly_all_labels_are_found_again(said):
     assert len(said) >= FOUND * labels("about.jsonl")
 
 
-@pytest.mark.parametrize("family", ["jtai", "send", "sif", "ilacs"])
-def test_each_family_is_right_nine_times_in_ten(said, family):
+@pytest.mark.parametrize("family", RIGHT)
+def test_each_family_is_right_as_often_as_measured(said, family):
     marks = [row["about"] == about for row, about in said if row["family"] == family and row["split"] == "report"]
-    assert sum(marks) >= RIGHT * len(marks) > 0, (sum(marks), len(marks))
+    assert sum(marks) >= RIGHT[family] * len(marks) > 0, (sum(marks), len(marks))
 
 
 def test_what_is_said_to_be_about_the_council_is(said):

@@ -16,12 +16,11 @@ from pathlib import Path
 import pytest
 
 from ingest.readers import choose, readers
-from ingest.restating import explains, restatements
+from ingest.restating import restatements
 from ingest.sources import open_document
 from kb.codebook_files import read_codebook
 from kb.embedder import SentenceEmbedder
 from kb.settings import Settings
-from kb.values import Kind
 from kb.words import text_hash
 
 pytestmark = pytest.mark.reports
@@ -102,23 +101,6 @@ def test_without_vectors_fewer_are_found_and_hardly_more_are_wrong():
     precision, _, recall = shares(measured("report", with_vectors=False))
     assert precision >= 0.85
     assert recall >= 0.45
-
-
-def test_recommendations_are_shown_with_what_explains_them():
-    shown = helped = 0
-    for source in SOURCES:
-        _, passages, vectors, places = read(source)
-        explained = explains(passages, vectors)
-        for label in LABELS:
-            place = places.get((label["page"], label["hash"]))
-            if label["source"] != source or label["split"] != "report" or place not in explained:
-                continue
-            assert passages[place[0]].kind is Kind.RECOMMENDATION
-            answers = {places[tuple(answer)][0] for answer in label["answers"] if tuple(answer) in places}
-            shown += 1
-            helped += bool(answers & set(explained[place]))
-    assert shown > 50
-    assert helped >= 0.9 * shown
 
 
 def test_it_costs_little_time():
