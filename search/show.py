@@ -32,9 +32,9 @@ def finding_lines(found: Object, lead: str = "") -> Iterator[str]:
     if turns(found):
         yield from _wrapped(f"{indent}In full: {found['context']}", indent)
     for words in turns_elsewhere(found):
-        yield from _wrapped(f"{indent}Beside it stands: {words}", indent)
+        yield from _wrapped(f"{indent}Beside it stands: “{words}”", indent)
     if found["restates"]:
-        yield from _wrapped(f"{indent}Explained: {found['restates']['text']}", indent)
+        yield from _wrapped(f"{indent}Explained: “{found['restates']['text']}”", indent)
     yield from _wrapped(f"{indent}{cited(found)}", indent)
 
 
