@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from kb.abbreviations import Abbreviations, read_abbreviations
 from kb.authorities import Authorities
 from kb.catalogue import Catalogue
 from kb.codebook import Codebook
@@ -32,6 +33,7 @@ class Library:
     settings: Settings
     authorities: Authorities
     codebook: Codebook
+    abbreviations: Abbreviations
     record: Record
     catalogue: Catalogue
     cache: EmbeddingCache
@@ -79,13 +81,16 @@ def make_library(settings: Settings, embedder: Embedder | None = None, any_layou
     authorities = Authorities.read(settings.content / "authorities.csv")
     catalogue = Catalogue(settings.catalogue_path, authorities, any_layout)
     cache = EmbeddingCache(settings.cache_path)
-    model: Embedder = embedder or SentenceEmbedder(settings.model, settings.precision, settings.threads)
+    model: Embedder = embedder or SentenceEmbedder(
+        settings.model, settings.precision, settings.threads, kept=settings.models_path
+    )
     words = WordIndex(settings.indexes_path / "words")
     vectors = VectorIndex(settings.indexes_path / "vectors", model.key)
     return Library(
         settings=settings,
         authorities=authorities,
         codebook=read_codebook(settings.content),
+        abbreviations=read_abbreviations(settings.content / "abbreviations.yaml"),
         record=Record(settings.record_path),
         catalogue=catalogue,
         cache=cache,

@@ -74,3 +74,7 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give one unit row of float32 for each text, shape (len(texts), dimensions)."""
         ...
+
+    def embed_question(self, text: str) -> Vectors:
+        """Give the unit vector of one question, shape (dimensions,), comparable with the rows of `embed`."""
+        ...

@@ -48,9 +48,14 @@ class Settings(BaseSettings):
         return self.data / "indexes"
 
     @property
+    def models_path(self) -> Path:
+        """Where the embedding model stands in the form that answers questions soonest. Derived; safe to delete."""
+        return self.data / "models"
+
+    @property
     def own_paths(self) -> tuple[Path, ...]:
         """What the library itself writes in its data folder: never offered to it as something to read."""
-        kept = (self.record_path, self.indexes_path, *self.data.glob("*.sqlite*"))
+        kept = (self.record_path, self.indexes_path, self.models_path, *self.data.glob("*.sqlite*"))
         return (*kept, self.catalogue_path, self.cache_path)
 
     @property

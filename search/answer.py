@@ -9,8 +9,13 @@ from sqlalchemy import ColumnElement, Connection, RowMapping
 
 from kb.catalogue.objects import Object, finding_object, finding_rows
 from kb.catalogue.tables import finding
+from kb.values import Polarity
 from kb.words import normal_form
 from search.wording import overlap
+
+_OPPOSITE = {Polarity.WEAKNESS: str(Polarity.STRENGTH), Polarity.STRENGTH: str(Polarity.WEAKNESS)}
+# What share of the question's words a finding of the other side must hold more to be shown all the same.
+_AGAINST = 0.25
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,9 @@ class Answer:
     """The findings that answer a question, `limit` of them from `offset` on.
 
     `total` is how many findings pass the filters, near to the question or not. `close` is False when nothing in
-    the library is near enough: `findings` is then empty. `query` is None where all that passes is listed.
+    the library is near enough: `findings` is then empty. `query` is None where all that passes is listed. `side` is
+    the polarity they were ranked for, None for either; `suggestion` is the question in the library's spelling where
+    it holds a word that the library does not; `explained` says how they were found, where that was asked for.
     """
 
     query: str | None
@@ -27,6 +34,9 @@ class Answer:
     offset: int
     findings: tuple[Object, ...]
     close: bool = True
+    side: Polarity | None = None
+    suggestion: str | None = None
+    explained: Object | None = None
 
     def to_json(self) -> Object:
         """Give the contract's object."""
@@ -35,7 +45,10 @@ class Answer:
             "total": self.total,
             "limit": self.limit,
             "offset": self.offset,
+            "side": str(self.side) if self.side else None,
+            "suggestion": self.suggestion,
             "findings": list(self.findings),
+            **({"explained": self.explained} if self.explained is not None else {}),
         }
 
 
@@ -50,11 +63,15 @@ def passing_rows(
     return rows
 
 
-def best_of(rows: Sequence[RowMapping], weights: Mapping[str, float]) -> RowMapping:
-    """Give the finding whose words best answer the question; of equals the first in the passage."""
+def best_of(rows: Sequence[RowMapping], weights: Mapping[str, float], side: Polarity | None = None) -> RowMapping:
+    """Give the finding whose words best answer the question, of the side that is asked about if one is.
+
+    Of equals it is the first in the passage.
+    """
     if len(rows) == 1 or not weights:
         return rows[0]
-    return max(rows, key=lambda row: overlap(weights, row["text"]))
+    opposite = _OPPOSITE.get(side) if side else None
+    return max(rows, key=lambda row: overlap(weights, row["text"]) - (_AGAINST if row["polarity"] == opposite else 0.0))
 
 
 def scored(row: RowMapping, score: float) -> Object:

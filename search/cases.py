@@ -84,7 +84,7 @@ class Cases:
     def like_text(self, text: str, scope: Scope, limit: int = 10, offset: int = 0) -> CasesAnswer:
         """Give the reviews most like a described situation; none when the library holds nothing close to it."""
         codebook = self._library.codebook
-        asked = self._engine.ask(text)
+        asked = self._engine.ask(text, None)
         reach = self._engine.reaches.of(scope)
         if asked is None or not reach.total:
             return CasesAnswer(clip(text), None, 0, limit, offset, ())

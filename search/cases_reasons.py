@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.authorities import Authorities
 from kb.catalogue.objects import Object, pattern_ids
 from kb.codebook import Codebook
+from kb.english import stems
 from search.cases_shared import Shared
 from search.cases_table import Facts
 from search.citation import framework_in_short
 from search.since import grade_in_words
-from search.wording import stems, telling
+from search.wording import telling
 
 NAMED = 5
 _SIDES = {"failure": "weaknesses", "success": "strengths"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, RowMapping
 
+from kb.english import stems
 from kb.indexes.shelf import View
 from kb.scope import Scope
 from kb.values import Polarity
@@ -16,7 +17,7 @@ from search.answer import passing_rows, same_words
 from search.cases_side import answers
 from search.cases_table import Ints, Table, rows_of, usable
 from search.cases_text import Aspect, Scores
-from search.wording import overlap, stems
+from search.wording import overlap
 
 SHOWN = 5
 # Looked through for each case, before words that stand there twice and poor pairs are left out.

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.english import stems
 from kb.indexes.shelf import View
 from kb.protocols import Vectors
 from kb.values import Polarity
+from search.asking import Question
 from search.cases_side import Sides, weights_of
 from search.cases_table import Table, rows_of
-from search.retrieve import Engine, Hits, Question
-from search.wording import stems
+from search.retrieve import Engine, Hits
 
 Scores = NDArray[np.float64]
 
@@ -52,7 +53,7 @@ def aspects(engine: Engine, asked: Question, sides: Sides) -> list[Aspect]:
     """Part a description into the things it says, sentence by sentence; a short one is one thing."""
     sentences = [s.strip() for s in _SENTENCE.split(asked.text)]
     telling = [s for s in sentences if len(set(stems(s))) >= _FEWEST_STEMS][:_MOST_ASPECTS]
-    questions = [q for s in telling if (q := engine.ask(s)) is not None] if len(telling) > 1 else [asked]
+    questions = [q for s in telling if (q := engine.ask(s, None)) is not None] if len(telling) > 1 else [asked]
     return [Aspect(question, sides.of(question.vector)) for question in questions]
 
 

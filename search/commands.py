@@ -41,12 +41,13 @@ from kb.options import (
     tell,
 )
 from kb.scope import Scope
+from kb.web.asked import Side
 from search.answer import Answer
 from search.evaluate import QuestionsError, evaluate, read_questions
 from search.listing import exported_findings, exported_reviews, listed
 from search.patterns import Patterns
 from search.proposing_commands import mount_patterns
-from search.retrieve import Engine
+from search.retrieve import Engine, How
 from search.show import NOTHING_CLOSE, card_lines, pattern_lines, search_lines
 
 
@@ -73,6 +74,13 @@ def search_command(
     each_finding: Annotated[
         bool, typer.Option("--each-finding", help="Give every finding of a passage, not only its best.")
     ] = False,
+    side: Annotated[
+        Side, typer.Option("--side", help="Rank for this side; read: the one the question asks about.")
+    ] = Side.READ,
+    spread: Annotated[
+        bool, typer.Option("--spread/--no-spread", help="Keep one council from filling a page, or let it.")
+    ] = True,
+    explain: Annotated[bool, typer.Option("--explain", help="Say how each finding was found.")] = False,
     authority: AuthorityOption = None,
     region: RegionOption = None,
     type_: TypeOption = None,
@@ -91,11 +99,14 @@ def search_command(
     wanted = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility)
     with library_at(data) as library:
         scope = scope_or_exit(library, wanted)
-        answer = _searched(library, query, scope, limit, offset, each_finding)
+        how = How(side.polarity, spread, each_finding, explain)
+        answer = _searched(library, query, scope, limit, offset, how)
         if as_json:
             say_json(answer.to_json())
         elif answer.findings:
             _say_all(search_lines(answer))
+    if answer.suggestion:
+        tell(f"did you mean: {answer.suggestion}")
     if not answer.findings:
         _nothing_close()
 
@@ -188,11 +199,11 @@ def eval_patterns_command(
     say(f"nothing close was said to {score.refused} of {score.unanswerable} unanswerable questions")
 
 
-def _searched(library: Library, query: str, scope: Scope, limit: int, offset: int, each_finding: bool) -> Answer:
+def _searched(library: Library, query: str, scope: Scope, limit: int, offset: int, how: How) -> Answer:
     if not query.strip():
         return listed(library, scope, limit, offset)
     library.await_indexes("kb search")
-    return Engine(library).search(query, scope, limit, offset, each_finding)
+    return Engine(library).search(query, scope, limit, offset, how)
 
 
 def _recount(library: Library, patterns: Patterns, pattern_id: str, scope: Scope, as_json: bool) -> None:

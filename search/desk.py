@@ -24,7 +24,7 @@ class Desk:
 
     def warm(self) -> None:
         """Ask once, so that model, vectors and themes are in memory before anyone waits for them."""
-        self.library.embedder.embed(["children"])
+        self.library.embedder.embed_question("children")
         self.patterns.answer("How well are children helped?", Scope())
 
     def held(self) -> dict[str, int]:

@@ -1,23 +1,86 @@
-"""Reciprocal-rank fusion: several rankings of the same things become one."""
+"""How passages found by words and by meaning become one ranking, in which the side that is asked about comes first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-# The usual constant of reciprocal-rank fusion: how little the very first places count over the next.
-_K = 60
+import numpy as np
+
+from kb.catalogue.objects import Object
+from kb.indexes.shelf import View
+from kb.protocols import Vectors
+from kb.values import Polarity
+from search.planner import Ranked
 
 
-def fuse(rankings: Sequence[Sequence[int]], weights: Sequence[float] | None = None) -> list[tuple[int, float]]:
-    """Join rankings of numbers (each best first) into one list of (number, score), best first.
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How the parts of a passage's score are weighed; chosen on the tuning half of the judged needs.
 
-    A score is 1.0 for what stands first in every ranking and falls towards 0. Ties go to the smaller number, so
-    that the same question always gets the same order.
+    `words` weighs BM25 (over the best of it) against the cosine (from the worst candidate's to the best's, weighed
+    1 - `words`). `side` is taken from a passage that only says the opposite of what is asked about, `bare` from one
+    that only recommends.
     """
-    shares = weights or [1.0] * len(rankings)
-    scores: dict[int, float] = {}
-    for ranking, share in zip(rankings, shares, strict=True):
-        for place, num in enumerate(ranking):
-            scores[num] = scores.get(num, 0.0) + share / (_K + place)
-    best = sum(shares) / _K
-    return sorted(((num, score / best) for num, score in scores.items()), key=lambda hit: (-hit[1], hit[0]))
+
+    words: float = 0.35
+    side: float = 0.25
+    bare: float = 0.15
+
+
+MIX = Mix()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of the engine said of a passage: its place from 1 (None: not among the candidates) and score."""
+
+    place: int | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Passages' numbers and scores (at most 1), best first, with what each part of the score was."""
+
+    ranked: Ranked
+    words: dict[int, Part]
+    meaning: dict[int, Part]
+    taken: dict[int, float]
+
+    def explained(self, num: int) -> Object:
+        """Give what each part said of a passage: its place and score, and what was taken from the sum."""
+        absent = Part(None, 0.0)
+        parts = {"words": self.words.get(num, absent), "meaning": self.meaning.get(num, absent)}
+        said: Object = {n: {"place": part.place, "score": round(part.score, 4)} for n, part in parts.items()}
+        return {**said, "taken": round(self.taken.get(num, 0.0), 4)}
+
+
+def fuse(view: View, query: Vectors, worded: Ranked, near: Ranked, side: Polarity | None, mix: Mix = MIX) -> Fused:
+    """Join candidates by words (with BM25 scores) and by meaning (with cosines); ties go to the smaller number."""
+    nums = np.unique(np.array([num for num, _ in (*worded, *near)], np.int64))
+    if not len(nums):
+        return Fused([], {}, {}, {})
+    bm25 = dict(worded)
+    best = max(bm25.values(), default=1.0)
+    at = np.searchsorted(view.nums, nums)
+    cosines = view.vectors[at] @ query
+    low, high = float(cosines.min()), float(cosines.max())
+    by_words = np.array([bm25.get(num, 0.0) for num in nums.tolist()]) / best
+    taken = taken_from(view.marks[at], side, mix)
+    scores = mix.words * by_words + (1 - mix.words) * (cosines - low) / max(high - low, 1e-6) - taken
+    order = np.lexsort((nums, -scores))
+    return Fused(
+        [(int(nums[i]), float(scores[i])) for i in order],
+        {num: Part(place, score) for place, (num, score) in enumerate(worded, 1)},
+        {num: Part(place, score) for place, (num, score) in enumerate(near, 1)},
+        {int(num): float(less) for num, less in zip(nums, taken, strict=True) if less},
+    )
+
+
+def taken_from(marks: Vectors, side: Polarity | None, mix: Mix) -> Vectors:
+    """Give what is taken from passages for saying the opposite of what is asked, or nothing but a recommendation."""
+    weak, strong, advised = marks.T
+    opposite = {Polarity.WEAKNESS: strong - weak, Polarity.STRENGTH: weak - strong}
+    against = np.maximum(opposite[side], 0.0) if side in opposite else np.zeros(len(marks), np.float32)
+    taken: Vectors = mix.side * against + mix.bare * advised
+    return taken

@@ -20,6 +20,7 @@ from search.desk import Desk
 from search.holdings import get_review, list_authorities, read_review, recent_reviews
 from search.how_read import how_read
 from search.known import known_not_held
+from search.retrieve import How
 from search.show import turns, turns_elsewhere
 from search.since import month_of
 
@@ -61,7 +62,8 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
         if asked.offset == 0:
             facts["answer"] = desk.patterns.answer(asked.q or "", scope)
         if asked.q:
-            facts["found"] = desk.engine.search(asked.q, scope, asked.limit, asked.offset)
+            how = How(asked.side.polarity, asked.spread)
+            facts["found"] = desk.engine.search(asked.q, scope, asked.limit, asked.offset, how)
         return page(request, "ask.html", facts)
 
     @routes.get("/similar")

@@ -12,11 +12,12 @@ from kb.catalogue.objects import Object
 from kb.codebook import Pattern
 from kb.library import Library
 from kb.scope import Scope
+from search.asking import Question
 from search.counting import Counted, Tally, count_all, countable, counted_in
 from search.evidence import gather
 from search.planner import by_meaning
 from search.remembered import RememberedSides
-from search.retrieve import Engine, Question
+from search.retrieve import Engine
 from search.select import WEIGHTS, Weights, choose, voted
 from search.since import since_findings
 from search.wording import clip
@@ -96,7 +97,7 @@ class Patterns:
     def answer(self, question: str, scope: Scope) -> PatternAnswer:
         """Answer a question; an empty one gives every pattern that the filters leave, commonest first."""
         text = clip(question)
-        asked = self._engine.ask(text) if text else None
+        asked = self._engine.ask(text, None) if text else None
         relevance = self._relevance(text, asked, scope)
         with self._library.catalogue.reading() as db:
             over = counted_in(db, scope, self._library.codebook)
@@ -185,7 +186,7 @@ class Patterns:
             view = self._library.shelf.view()
             for p in patterns:
                 statement = self._engine.subjects.statement(p.subject, p.polarity)
-                near = by_meaning(view, None, statement, passages, _DEPTH)
+                near = by_meaning(view, None, statement, passages, _DEPTH).ranked
                 found |= gather(db, {p.id: sources[p.id]}, near, conditions, {}, codebook)
         since = since_findings(db, [f for own in found.values() for f in own], scope, codebook)
         return {i: [{**f, "since": since[f["id"]]} for f in own] for i, own in found.items()}

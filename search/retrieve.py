@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, select
 
+from kb.catalogue.objects import Object
 from kb.catalogue.scoping import findings_in
 from kb.catalogue.tables import passage
 from kb.indexes.shelf import View
 from kb.indexes.vectors import VectorIndex
 from kb.library import Library
-from kb.protocols import Vectors
 from kb.scope import Scope
-from search.answer import Answer, Said, best_of, passing_rows, scored
-from search.fuse import fuse
+from kb.values import Polarity
+from search.answer import Answer, best_of, passing_rows, scored
+from search.arrange import Pick, arrange, copies_of
+from search.asking import READ, Asking, Question
+from search.fuse import Fused, fuse
+from search.highlight import highlight
 from search.nearness import BEST, NOTHING, Nearness
-from search.planner import by_meaning, by_words
+from search.planner import Ranked, by_meaning, by_words
 from search.reach import Nums, Reaches
 from search.since import with_since
+from search.spelling import Spelling
 from search.subjects import Subjects
-from search.wording import Rarity, clip, overlap, stems, telling
+from search.wording import clip, overlap
 
 # Candidates from each side; results past the first hundred are rarely asked for and get more.
 _DEPTH, _DEEP = 200, 2_000
-_QUESTIONS_KEPT = 256
-# A long description is looked up by its rarest words: more of them slow the search and blur it.
-_MOST_WORDS = 40
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question made ready: its text, its unit vector, and its stems with their weights (empty: it says nothing)."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a question is to be answered, beside which stretch of the answer is wanted.
 
-    text: str
-    vector: Vectors
-    weights: Mapping[str, float]
-    words: str
+    `side` is the polarity to rank by, None for either, `READ` for what the question itself asks about. `spread`
+    keeps one council from filling a page; `each_finding` gives all of a passage's findings that pass, not only its
+    best; `explain` says how each was found.
+    """
+
+    side: Polarity | str | None = READ
+    spread: bool = True
+    each_finding: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Passages for a question: (number, score from 1 downwards), best first, and how near the best of them are."""
+    """Passages for a question: (number, score from 1 downwards), best first, and how near the best of them are.
+
+    `fused` is what each part said of them, `ways` how each part found its candidates, in words.
+    """
 
     ranked: tuple[tuple[int, float], ...]
     nearness: Nearness
+    fused: Fused | None = None
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 class Engine:
@@ -57,53 +67,56 @@ class Engine:
         self.library = library
         self.reaches = Reaches(library.catalogue)
         self.subjects = Subjects(library)
-        self._rarity = Rarity(library.catalogue)
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
-        self._turn = threading.Lock()
+        self._asking = Asking(library)
+        self._spelling = Spelling(library.words, library.abbreviations)
 
-    def search(
-        self, question: str, scope: Scope, limit: int = 10, offset: int = 0, each_finding: bool = False
-    ) -> Answer:
-        """Answer a question with the findings nearest to it that pass the scope.
-
-        Each passage is answered with its best finding; `each_finding` gives all of its findings that pass.
-        """
+    def search(self, question: str, scope: Scope, limit: int = 10, offset: int = 0, how: How = How()) -> Answer:
+        """Answer a question with the findings nearest to it that pass the scope."""
         reach = self.reaches.of(scope)
-        asked = self.ask(question)
-        empty = Answer(clip(question), reach.total, limit, offset, (), close=False)
+        asked = self.ask(question, how.side)
+        better = self._spelling.suggestion(clip(question))
+        empty = Answer(clip(question), reach.total, limit, offset, (), close=False, suggestion=better)
         if asked is None or not reach.total:
             return empty
         hits = self.hits(asked, reach.passages, _DEPTH if offset + limit <= _DEPTH // 2 else _DEEP)
         if not hits.nearness.close:
             return empty
+        spread = how.spread and len(scope.authorities) != 1
         with self.library.catalogue.reading() as db:
-            chosen = _findings(db, asked, hits, scope, offset + limit, each_finding)[offset:]
-            found = with_since(db, [scored(row, score) for row, score in chosen], scope, self.library.codebook)
-        return Answer(asked.text, reach.total, limit, offset, tuple(found))
+            found = _findings(db, asked, hits, scope, how.each_finding)
+            picks = arrange(found, offset + limit, spread)[offset:]
+            shown = with_since(db, [_shown(pick, asked, hits, how) for pick in picks], scope, self.library.codebook)
+        explained = _explained(asked, hits) if how.explain else None
+        return Answer(
+            asked.text,
+            reach.total,
+            limit,
+            offset,
+            tuple(shown),
+            side=asked.side,
+            suggestion=better,
+            explained=explained,
+        )
 
-    def ask(self, question: str) -> Question | None:
+    def ask(self, question: str, side: Polarity | str | None = READ) -> Question | None:
         """Make a question ready; None when it says nothing that could be looked for."""
-        text = clip(question)
-        known = stems(text)
-        if not known:
-            return None
-        weights = self._rarity.weights(known, len(self.library.shelf.view().nums))
-        return Question(text, self._vector(text), weights, self._rarest(text))
+        return self._asking.ask(question, side)
 
     def hits(self, asked: Question, allowed: Nums | None, depth: int = _DEPTH) -> Hits:
         """Rank the passages nearest to a question, among the `allowed` numbers (ascending) or all."""
         view = self.library.shelf.view()
         near = by_meaning(view, self._index(view), asked.vector, allowed, depth)
-        if not near:
+        if not near.ranked:
             return Hits((), NOTHING)
         if not self.library.lock.held:
             self.library.words.reload()
-        worded = by_words(self.library.words, asked.words, view, allowed, depth)
-        ranked = fuse([[num for num, _ in near], worded])
-        return Hits(tuple(ranked), self._nearness(asked, near, worded))
+        worded = by_words(self.library.words, asked.wanted, view, allowed, depth)
+        fused = fuse(view, asked.vector, worded.ranked, near.ranked, asked.side)
+        nearness = self._nearness(asked, near.ranked, worded.ranked)
+        return Hits(tuple(fused.ranked), nearness, fused, (("meaning", near.way), ("words", worded.way)))
 
-    def _nearness(self, asked: Question, near: list[tuple[int, float]], worded: list[int]) -> Nearness:
-        best = [num for num, _ in near[:BEST]] + worded[:BEST]
+    def _nearness(self, asked: Question, near: Ranked, worded: Ranked) -> Nearness:
+        best = [num for num, _ in (*near[:BEST], *worded[:BEST])]
         with self.library.catalogue.reading() as db:
             texts = db.scalars(select(passage.c.text).where(passage.c.num.in_(best))).all()
         words = max((overlap(asked.weights, text) for text in texts), default=0.0)
@@ -117,45 +130,34 @@ class Engine:
             return None
         return library.vectors if library.vectors.state.applied(library.catalogue.id) == view.seq else None
 
-    def _vector(self, text: str) -> Vectors:
-        with self._turn:
-            if text in self._vectors:
-                self._vectors.move_to_end(text)
-                return self._vectors[text]
-        vector: Vectors = self.library.embedder.embed([text])[0]
-        with self._turn:
-            self._vectors[text] = vector
-            while len(self._vectors) > _QUESTIONS_KEPT:
-                self._vectors.popitem(last=False)
-        return vector
-
-    def _rarest(self, text: str) -> str:
-        words = telling(text)
-        if len(words) > _MOST_WORDS:
-            passages = len(self.library.shelf.view().nums)
-            stem_of = {word: (stems(word) or [word])[0] for word in words}
-            weights = self._rarity.weights(stem_of.values(), passages)
-            words = sorted(words, key=lambda word: -weights[stem_of[word]])[:_MOST_WORDS]
-        return " ".join(words)
-
 
 def _findings(
-    db: Connection, asked: Question, hits: Hits, scope: Scope, wanted: int, each_finding: bool
-) -> list[tuple[RowMapping, float]]:
-    """Give the first `wanted` findings of the ranked passages, nothing twice: no same words, no restatement."""
-    chosen: list[tuple[RowMapping, float]] = []
-    said = Said()
+    db: Connection, asked: Question, hits: Hits, scope: Scope, each_finding: bool
+) -> Iterator[tuple[RowMapping, float]]:
+    """Give the findings of the ranked passages that pass the scope, best first, fetched as they are wanted."""
     conditions = findings_in(scope)
-    step = max(20, wanted + wanted // 4)
+    step = 20
     for i in range(0, len(hits.ranked), step):
         stretch = hits.ranked[i : i + step]
         rows = passing_rows(db, [num for num, _ in stretch], conditions)
         for num, score in stretch:
-            if num not in rows:
-                continue
-            for row in rows[num] if each_finding else [best_of(rows[num], asked.weights)]:
-                if not said.again(row):
-                    chosen.append((row, score))
-        if len(chosen) >= wanted:
-            break
-    return chosen[:wanted]
+            own = rows.get(num, [])
+            for row in own if each_finding or not own else [best_of(own, asked.weights, asked.side)]:
+                yield row, score
+
+
+def _shown(pick: Pick, asked: Question, hits: Hits, how: How) -> Object:
+    found = scored(pick.row, pick.score)
+    found["highlight"] = highlight(found["text"], asked.weights)
+    found["copies"] = copies_of(pick)
+    if how.explain and hits.fused is not None:
+        found["explained"] = hits.fused.explained(pick.row["passage_num"])
+    return found
+
+
+def _explained(asked: Question, hits: Hits) -> Object:
+    return {
+        "side": str(asked.side) if asked.side else None,
+        "found_by": dict(hits.ways),
+        "looked_for": [[" ".join(run) for run in wanted.runs] for wanted in asked.wanted],
+    }

@@ -17,6 +17,7 @@ from search.desk import Desk
 from search.holdings import get_finding, get_review, list_authorities
 from search.how_read import how_read
 from search.listing import listed
+from search.retrieve import How
 from search.since import with_since
 
 FindingId = Annotated[str, Path(description="The finding's id.", examples=["E06000010-ilacs-2022-05-09-3f9a1c0b7d2e"])]
@@ -36,7 +37,8 @@ def router(desk: Desk) -> APIRouter:
         """
         scope = desk.scope(asked)
         if asked.q:
-            return JSONResponse(desk.engine.search(asked.q, scope, asked.limit, asked.offset).to_json())
+            how = How(asked.side.polarity, asked.spread, explain=asked.explain)
+            return JSONResponse(desk.engine.search(asked.q, scope, asked.limit, asked.offset, how).to_json())
         return JSONResponse(listed(desk.library, scope, asked.limit, asked.offset).to_json())
 
     @routes.get("/findings/{finding}", summary="Read one finding", responses=answers("finding", 404, 422))

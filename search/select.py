@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 
 from kb.catalogue.tables import finding, finding_theme
 from kb.codebook import Codebook
-from search.retrieve import Hits, Question
+from search.asking import Question
+from search.retrieve import Hits
 
 
 @dataclass(frozen=True, slots=True)

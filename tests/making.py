@@ -39,6 +39,10 @@ class WordEmbedder:
         unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
 
+    def embed_question(self, text: str) -> Vectors:
+        """Give the unit vector of one question."""
+        return self.embed([text])[0]
+
 
 @dataclass(frozen=True)
 class Said:

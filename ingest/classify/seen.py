@@ -43,6 +43,11 @@ def seen_in(passages: Sequence[PassageRead]) -> list[Seen]:
     return made
 
 
+def read_as(seen: Seen) -> str:
+    """Give what the adapted model reads of a finding: the heading it stands under, and its own words."""
+    return f"{seen.section.strip()}: {seen.text}" if seen.section.strip() else seen.text
+
+
 class Sight:
     """Names the features of findings with a codebook's cues, compiled once.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -12,6 +13,10 @@ from kb.filters import HELP, Filters
 def _without_blanks(value: object) -> object:
     """A form sends what was left open as empty text: that asks for nothing."""
     return [v for v in value if not isinstance(v, str) or v.strip()] if isinstance(value, list) else value
+
+
+def _or_read(value: object) -> object:
+    return "read" if isinstance(value, str) and not value.strip() else value
 
 
 def _or_none(value: object) -> object:
@@ -85,10 +90,31 @@ class Listed(Asked):
     offset: int = Field(0, ge=0, le=1_000_000, description="Leave out this many first.", examples=[0])
 
 
+class Side(StrEnum):
+    """Which side of a subject a question is answered with first."""
+
+    READ = "read"
+    EITHER = "either"
+    WEAKNESS = "weakness"
+    STRENGTH = "strength"
+
+    @property
+    def polarity(self) -> str | None:
+        """Give the side as the engine takes it: None for either."""
+        return None if self is Side.EITHER else str(self)
+
+
 class Question(Listed):
-    """The filters, a stretch, and a question."""
+    """The filters, a stretch, a question, and how it is to be answered."""
 
     q: Text = _QUESTION
+    side: Annotated[Side, BeforeValidator(_or_read)] = Field(
+        Side.READ,
+        description="Rank for this side; `read` is the one that the question itself asks about.",
+        examples=["read"],
+    )
+    spread: bool = Field(True, description="Keep one council from filling a page.", examples=[True])
+    explain: bool = Field(False, description="Say how each finding was found.", examples=[False])
 
 
 class WholeQuestion(Asked):

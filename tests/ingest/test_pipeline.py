@@ -12,6 +12,8 @@ from ingest.workshop import make_workshop
 from kb.catalogue.facts import from_json as facts_of
 from kb.catalogue.objects import finding_object, finding_rows, list_reviews
 from kb.catalogue.tables import passage, source
+from kb.english import stems
+from kb.indexes.words import Wanted
 from kb.scope import Scope
 from kb.values import Status
 from tests.making import HULL, Made, Said, made_library, shelve
@@ -197,7 +199,7 @@ def test_an_officers_writeup_is_kept_as_markdown_and_searchable_at_once(library)
     (finding,) = json.loads(export(library))[0]
     assert finding["text"] == "Visits are always (late)."
     assert (finding["polarity"], finding["visibility"], finding["paragraph"]) == ("weakness", "own-council", "7")
-    hits = library.words.search("visits late", 3)
+    hits = library.words.search([Wanted(((stem,),)) for stem in stems("visits late")], 3)
     with library.catalogue.reading() as db:
         assert db.scalar(select(passage.c.text).where(passage.c.num == hits[0][0])) == finding["text"]
 

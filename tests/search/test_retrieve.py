@@ -10,20 +10,22 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kb.english import stems
 from kb.indexes.shelf import View
+from kb.indexes.words import Wanted
 from kb.library import Library
 from kb.scope import Scope
 from kb.values import Kind, Polarity, Visibility
 from search import planner
 from search.answer import best_of
-from search.fuse import fuse
 from search.planner import by_meaning, held
 from search.retrieve import Engine
-from search.wording import LONGEST_QUESTION, clip, overlap, stems, telling
+from search.wording import LONGEST_QUESTION, clip, overlap, telling
 from tests.making import HULL, LEEDS, NORFOLK, Made, Said, shelve
 from tests.search.wide import wide_library
 
 THRESHOLDS = Said("Thresholds for referral at the front door are unclear to schools.")
+WANTED = [Wanted(((stem,),)) for stem in stems("referral thresholds unclear")]
 LISTENING = Said("Workers listen to children and record what they wish for.", "strength", ("childs-voice",))
 COURT = Said("Court statements are late and judges complain about delay.", "weakness", ("court-work",))
 
@@ -121,19 +123,12 @@ def test_each_finding_gives_those_of_one_passage_and_the_default_its_best() -> N
     assert best_of(rows, {"zebra": 1.0}) is rows[0]
 
 
-def test_fusion_rewards_standing_high_in_both_and_breaks_ties_by_number() -> None:
-    fused = fuse([[7, 3, 5], [3, 7, 9]])
-    assert [num for num, _ in fused[:2]] == [3, 7]
-    assert fuse([[1], [1]]) == [(1, 1.0)]
-    assert [num for num, _ in fuse([[2], [1]])] == [1, 2]
-
-
 def test_exact_and_indexed_neighbours_agree(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     view = library.shelf.view()
     query = library.embedder.embed([COURT.text])[0]
-    exact = by_meaning(view, None, query, None, 3)
+    exact = by_meaning(view, None, query, None, 3).ranked
     monkeypatch.setattr(planner, "EXACT_UP_TO", 0)
-    near = by_meaning(view, library.vectors, query, None, 3)
+    near = by_meaning(view, library.vectors, query, None, 3).ranked
     assert [num for num, _ in near] == [num for num, _ in exact]
     assert [score for _, score in near] == pytest.approx([score for _, score in exact], abs=1e-4)
 
@@ -143,10 +138,10 @@ def test_the_index_is_left_alone_under_a_filter_or_in_a_small_library() -> None:
         def nearest(self, *_: object) -> Any:
             raise AssertionError("asked")
 
-    view = View(1, np.array([2, 5, 9]), np.eye(3, dtype=np.float32))
+    view = View(1, np.array([2, 5, 9]), np.eye(3, dtype=np.float32), np.zeros((3, 3), np.float32))
     refusing: Any = Refusing()
-    assert by_meaning(view, refusing, np.eye(3, dtype=np.float32)[1], None, 2)[0] == (5, 1.0)
-    assert by_meaning(view, refusing, np.eye(3, dtype=np.float32)[2], np.array([2, 9]), 5)[0] == (9, 1.0)
+    assert by_meaning(view, refusing, np.eye(3, dtype=np.float32)[1], None, 2).ranked[0] == (5, 1.0)
+    assert by_meaning(view, refusing, np.eye(3, dtype=np.float32)[2], np.array([2, 9]), 5).ranked[0] == (9, 1.0)
 
 
 def test_words_are_looked_for_further_down_under_a_narrow_filter(tmp_path: Path) -> None:
@@ -154,7 +149,7 @@ def test_words_are_looked_for_further_down_under_a_narrow_filter(tmp_path: Path)
     library = wide_library(tmp_path, Made(HULL, many), Made(LEEDS, [Said("Thresholds for early help and adoption.")]))
     view = library.shelf.view()
     allowed = Engine(library).reaches.of(Scope(authorities=(LEEDS,))).passages
-    assert len(planner.by_words(library.words, "referral thresholds unclear", view, allowed, 4)) == 1
+    assert len(planner.by_words(library.words, WANTED, view, allowed, 4).ranked) == 1
     library.close()
 
 
