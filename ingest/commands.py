@@ -14,11 +14,11 @@ from ingest import deciding_commands, writeup_commands
 from ingest.classify import commands as training
 from ingest.inspect import commands as inspecting
 from ingest.offer import OfferError, offered
-from ingest.progress import bar
 from ingest.rebuilding import check, mend, rebuild, to_restore
 from ingest.workshop import make_workshop
 from kb.library import Library
 from kb.options import DONE, PARTLY, DataOption, JsonOption, fail, library_at, say, say_json, settings_for, tell
+from kb.progress import bar
 from kb.values import Outcome, Status
 
 _STOPPED = 130

@@ -11,18 +11,18 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 import ingest.deciding_routes
 import ingest.routes
 import search.pages
 import search.routes
 from ingest.pipeline import Workshop
+from ingest.said import reading_of
 from ingest.workshop import make_workshop
 from kb.library import Library
 from kb.schemas import openapi_components
 from kb.web import health
-from kb.web.guard import MOST_BYTES, Guard
+from kb.web.guard import Guard
 from kb.web.problems import handle_problems
 from kb.web.rendering import STATIC, Pages
 from kb.web.upkeep import Upkeep
@@ -43,7 +43,7 @@ def make_app(library: Library, workshop: Workshop | None = None, upkeep: bool = 
     `workshop` saves write-ups (the project's own by default). `upkeep` has the app own the indexes, follow the
     change log and warm the model while it runs.
     """
-    desk = Desk(library)
+    desk = Desk(library, reading_of(library))
     keeper = Upkeep(library, desk.warm)
     pages = Pages(library.codebook, _TEMPLATES)
     maker = workshop or make_workshop(library)
@@ -65,7 +65,6 @@ def make_app(library: Library, workshop: Workshop | None = None, upkeep: bool = 
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)
     app.add_middleware(Guard)
     handle_problems(app, pages)
     app.include_router(health.router(library, keeper))

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from ingest import commands as workshop
+from ingest.said import reading_of
 from kb.options import DataOption, JsonOption, fail, settings_for
 from search import commands as reading_room
+from search.alike_commands import mount_alike
 from search.briefing.commands import mount_briefing
 from search.cases_commands import mount_cases
 
@@ -23,6 +25,7 @@ workshop.mount(app)
 reading_room.mount(app)
 mount_cases(app)
 mount_briefing(app)
+mount_alike(app, reading_of)
 
 
 @app.command("serve")

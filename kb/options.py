@@ -18,6 +18,7 @@ from kb.filters import HELP, Filters
 from kb.library import Library, make_library
 from kb.scope import Scope, ScopeError
 from kb.settings import Settings
+from kb.web.asked import Side
 
 # Exit statuses: 0 done, 1 done but something was skipped, found wrong or not found, 2 could not start.
 DONE, PARTLY, CANNOT = 0, 1, 2
@@ -40,6 +41,10 @@ ThemeOption = Annotated[list[str] | None, typer.Option("--theme", help=HELP["the
 PolarityOption = Annotated[list[str] | None, typer.Option("--polarity", help=HELP["polarity"])]
 KindOption = Annotated[list[str] | None, typer.Option("--kind", help=HELP["kind"])]
 VisibilityOption = Annotated[list[str] | None, typer.Option("--visibility", help=HELP["visibility"])]
+SideOption = Annotated[Side, typer.Option("--side", help="Rank for this side; read: the one that is asked about.")]
+SpreadOption = Annotated[
+    bool, typer.Option("--spread/--no-spread", help="Keep one council from filling a page, or let it.")
+]
 EverOption = Annotated[bool, typer.Option("--ever", help=HELP["ever"])]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +12,14 @@ from kb.readings import Labels, PassageRead, Reading
 from kb.values import Document, Unreadable
 
 Vectors = NDArray[np.float32]
+
+
+class UnreadableError(ValueError):
+    """A document cannot be read; the message names it and the reason."""
+
+
+# Gives what an uploaded document (its bytes and name) says, in order. Raises UnreadableError.
+Saying = Callable[[bytes, str], Sequence[str]]
 
 
 class Reader(Protocol):

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from kb.catalogue.objects import Object
 from kb.english import stems
-from search.answer import Said
+from search.answer import Said, same_words
 
 # A page of this many shows at most so many findings of one council.
 PAGE, OF_ONE_COUNCIL = 10, 2
@@ -29,12 +29,10 @@ class Pick:
     stems: frozenset[str]
     copies: list[RowMapping] = field(default_factory=list)
 
-    def holds(self, other: frozenset[str]) -> bool:
-        """Say whether a finding with these stems says the same."""
-        if self.stems == other:
-            return True
+    def says(self, row: RowMapping, other: frozenset[str]) -> bool:
+        """Say whether another finding, with these stems, says the same."""
         if min(len(self.stems), len(other)) < _FEWEST:
-            return False
+            return same_words(self.row) == same_words(row)
         return len(self.stems & other) >= _ALIKE * len(self.stems | other)
 
 
@@ -48,7 +46,7 @@ def arrange(found: Iterable[tuple[RowMapping, float]], wanted: int, spread: bool
     pages = _Pages(spread)
     for row, score in found:
         own = frozenset(stems(row["text"]))
-        same = next((pick for pick in known if pick.holds(own)), None)
+        same = next((pick for pick in known if pick.says(row, own)), None)
         if same is not None:
             if same.row["review"] != row["review"]:
                 same.copies.append(row)

@@ -40,6 +40,11 @@ class Question:
     wanted: tuple[Wanted, ...]
     side: Polarity | None = None
 
+    @property
+    def most(self) -> float:
+        """About the highest BM25 score that a passage could have for what is wanted."""
+        return sum(max(self.weights[stem] for stem in wanted.runs[0]) for wanted in self.wanted) or 1.0
+
 
 class Asking:
     """Makes questions ready for a library; remembers the last few hundred vectors. May be used by several threads."""

@@ -26,7 +26,9 @@ from kb.options import (
     OffsetOption,
     PolarityOption,
     RegionOption,
+    SideOption,
     SinceOption,
+    SpreadOption,
     ThemeOption,
     TypeOption,
     UntilOption,
@@ -45,6 +47,7 @@ from kb.web.asked import Side
 from search.answer import Answer
 from search.evaluate import QuestionsError, evaluate, read_questions
 from search.listing import exported_findings, exported_reviews, listed
+from search.measuring_commands import mount_measuring
 from search.patterns import Patterns
 from search.proposing_commands import mount_patterns
 from search.retrieve import Engine, How
@@ -65,6 +68,7 @@ def mount(app: typer.Typer) -> None:
     app.command("export")(export_command)
     evals = group(app, "eval", "Measure how good the answers and the labels are, on what was kept for it.")
     evals.command("patterns")(eval_patterns_command)
+    mount_measuring(app, evals)
 
 
 def search_command(
@@ -74,12 +78,8 @@ def search_command(
     each_finding: Annotated[
         bool, typer.Option("--each-finding", help="Give every finding of a passage, not only its best.")
     ] = False,
-    side: Annotated[
-        Side, typer.Option("--side", help="Rank for this side; read: the one the question asks about.")
-    ] = Side.READ,
-    spread: Annotated[
-        bool, typer.Option("--spread/--no-spread", help="Keep one council from filling a page, or let it.")
-    ] = True,
+    side: SideOption = Side.READ,
+    spread: SpreadOption = True,
     explain: Annotated[bool, typer.Option("--explain", help="Say how each finding was found.")] = False,
     authority: AuthorityOption = None,
     region: RegionOption = None,

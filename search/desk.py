@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from kb.catalogue.tables import finding, review
 from kb.library import Library
+from kb.protocols import Saying, UnreadableError
 from kb.scope import Scope
 from kb.web.asked import Asked
+from search.alike import sentences
 from search.cases import Cases
 from search.patterns import Patterns
 from search.retrieve import Engine
 
+# Characters of a pasted text: some dozens of pages.
+LONGEST_TEXT = 200_000
+
 
 class Desk:
-    """The engine, the patterns, the cases and the library behind them. May be used by several threads."""
+    """The engine, the patterns, the cases and the library behind them. May be used by several threads.
 
-    def __init__(self, library: Library) -> None:
+    `saying` reads what an uploaded document says.
+    """
+
+    def __init__(self, library: Library, saying: Saying) -> None:
         self.library = library
+        self.saying = saying
         self.engine = Engine(library)
         self.patterns = Patterns(library, self.engine)
         self.cases = Cases(library, self.engine)
@@ -35,6 +46,13 @@ class Desk:
                 "authorities": db.scalar(select(func.count(review.c.gss.distinct()))) or 0,
                 "findings": db.scalar(select(func.count()).select_from(finding)) or 0,
             }
+
+    def said(self, text: str, data: bytes, name: str) -> Sequence[str]:
+        """Give what a pasted text or an uploaded file says. Raises UnreadableError where there is nothing to read."""
+        said = [*sentences(text), *(self.saying(data, name) if data else [])]
+        if not said:
+            raise UnreadableError("give a text or a file to search by")
+        return said
 
     def scope(self, asked: Asked) -> Scope:
         """Check the filters asked for. Raises ScopeError naming the filter and its choices."""

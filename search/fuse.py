@@ -10,6 +10,7 @@ from kb.catalogue.objects import Object
 from kb.indexes.shelf import View
 from kb.protocols import Vectors
 from kb.values import Polarity
+from search.asking import Question
 from search.planner import Ranked
 
 
@@ -17,14 +18,15 @@ from search.planner import Ranked
 class Mix:
     """How the parts of a passage's score are weighed; chosen on the tuning half of the judged needs.
 
-    `words` weighs BM25 (over the best of it) against the cosine (from the worst candidate's to the best's, weighed
-    1 - `words`). `side` is taken from a passage that only says the opposite of what is asked about, `bare` from one
-    that only recommends.
+    `words` weighs BM25 against the cosine, which counts from the worst candidate's (0) to the best's (1). BM25 counts
+    as a share of what the question's words could come to at most: where nobody uses the asker's words, it says
+    little. `side` is taken from a passage that only says the opposite of what is asked about, `bare` from one that
+    only recommends.
     """
 
-    words: float = 0.35
-    side: float = 0.25
-    bare: float = 0.15
+    words: float = 0.6
+    side: float = 0.5
+    bare: float = 0.2
 
 
 MIX = Mix()
@@ -55,19 +57,19 @@ class Fused:
         return {**said, "taken": round(self.taken.get(num, 0.0), 4)}
 
 
-def fuse(view: View, query: Vectors, worded: Ranked, near: Ranked, side: Polarity | None, mix: Mix = MIX) -> Fused:
+def fuse(view: View, asked: Question, worded: Ranked, near: Ranked, mix: Mix = MIX) -> Fused:
     """Join candidates by words (with BM25 scores) and by meaning (with cosines); ties go to the smaller number."""
     nums = np.unique(np.array([num for num, _ in (*worded, *near)], np.int64))
     if not len(nums):
         return Fused([], {}, {}, {})
     bm25 = dict(worded)
-    best = max(bm25.values(), default=1.0)
     at = np.searchsorted(view.nums, nums)
-    cosines = view.vectors[at] @ query
+    cosines = view.vectors[at] @ asked.vector
     low, high = float(cosines.min()), float(cosines.max())
-    by_words = np.array([bm25.get(num, 0.0) for num in nums.tolist()]) / best
-    taken = taken_from(view.marks[at], side, mix)
-    scores = mix.words * by_words + (1 - mix.words) * (cosines - low) / max(high - low, 1e-6) - taken
+    by_words = np.array([bm25.get(num, 0.0) for num in nums.tolist()]) / asked.most
+    taken = taken_from(view.marks[at], asked.side, mix)
+    whole = mix.words * by_words + (cosines - low) / max(high - low, 1e-6)
+    scores = whole / (1 + mix.words) - taken
     order = np.lexsort((nums, -scores))
     return Fused(
         [(int(nums[i]), float(scores[i])) for i in order],

@@ -34,6 +34,11 @@ def get_finding(db: Connection, key: str, scope: Scope) -> Object | None:
     return finding_object(row) if row else None
 
 
+def passage_of(db: Connection, key: str) -> int | None:
+    """Give the number of the passage that a finding stands in, or None when there is no such finding."""
+    return db.scalar(select(finding.c.passage).where(finding.c.id == key))
+
+
 def get_review(db: Connection, key: str, scope: Scope) -> Object | None:
     """Give one review by id, or None when there is none with a source that may be seen."""
     found = review_objects(db, [key], scope)

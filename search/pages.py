@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
 from kb.catalogue.objects import Object
+from kb.protocols import UnreadableError
 from kb.scope import Scope, ScopeError
 from kb.web.asked import PageQuestion, PageSituation
 from kb.web.choices import Choices
 from kb.web.problems import NotFoundError
 from kb.web.rendering import Pages
+from search.alike import answer_document, like_finding
 from search.cases import UnknownReviewError
 from search.citation import citation, framework_in_short, target
-from search.desk import Desk
-from search.holdings import get_review, list_authorities, read_review, recent_reviews
+from search.desk import LONGEST_TEXT, Desk
+from search.holdings import get_finding, get_review, list_authorities, read_review, recent_reviews
 from search.how_read import how_read
 from search.known import known_not_held
 from search.retrieve import How
 from search.show import turns, turns_elsewhere
-from search.since import month_of
+from search.since import month_of, with_since
 
 _ON_A_PAGE = 25
 
@@ -65,6 +67,37 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
             how = How(asked.side.polarity, asked.spread)
             facts["found"] = desk.engine.search(asked.q, scope, asked.limit, asked.offset, how)
         return page(request, "ask.html", facts)
+
+    @routes.get("/document")
+    def document(request: Request) -> HTMLResponse:
+        return page(request, "document.html", {"text": "", "found": None, "longest": LONGEST_TEXT})
+
+    @routes.post("/document")
+    def answer_to(
+        request: Request,
+        text: Annotated[str, Form(max_length=LONGEST_TEXT)] = "",
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> HTMLResponse:
+        facts: dict[str, Any] = {"text": text, "found": None, "longest": LONGEST_TEXT}
+        try:
+            said = desk.said(text, file.file.read() if file else b"", (file.filename if file else None) or "upload")
+        except UnreadableError as error:
+            return page(request, "document.html", {**facts, "error": str(error)}, 422)
+        return page(
+            request, "document.html", {**facts, "found": answer_document(desk.engine, said, Scope(), _ON_A_PAGE)}
+        )
+
+    @routes.get("/findings/{finding}")
+    def finding(request: Request, finding: str, asked: Annotated[PageQuestion, Query()]) -> HTMLResponse:
+        scope = desk.scope(asked)
+        how = How(asked.side.polarity, asked.spread)
+        found = like_finding(desk.engine, finding, scope, asked.limit, asked.offset, how)
+        if found is None:
+            raise NotFoundError(f"no finding has the id {finding!r}")
+        with library.catalogue.reading() as db:
+            one = get_finding(db, finding, scope)
+            facts = {"finding": with_since(db, [one] if one else [], scope, library.codebook)[0]}
+        return page(request, "finding.html", {**facts, "found": found, "asked": asked})
 
     @routes.get("/similar")
     def similar(request: Request, asked: Annotated[PageSituation, Query()]) -> HTMLResponse:

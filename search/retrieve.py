@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -51,13 +51,15 @@ class How:
 class Hits:
     """Passages for a question: (number, score from 1 downwards), best first, and how near the best of them are.
 
-    `fused` is what each part said of them, `ways` how each part found its candidates, in words.
+    `fused` is what each part said of them, `ways` how each part found its candidates, in words; `answers` says of
+    passages which of several things asked they answer best.
     """
 
     ranked: tuple[tuple[int, float], ...]
     nearness: Nearness
     fused: Fused | None = None
     ways: tuple[tuple[str, str], ...] = ()
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 class Engine:
@@ -81,22 +83,28 @@ class Engine:
         hits = self.hits(asked, reach.passages, _DEPTH if offset + limit <= _DEPTH // 2 else _DEEP)
         if not hits.nearness.close:
             return empty
+        shown = self.shown(asked, hits, scope, limit, offset, how)
+        explained = _explained(asked, hits) if how.explain else None
+        about = (reach.total, limit, offset, tuple(shown))
+        return Answer(asked.text, *about, side=asked.side, suggestion=better, explained=explained)
+
+    def shown(
+        self,
+        asked: Question,
+        hits: Hits,
+        scope: Scope,
+        limit: int,
+        offset: int,
+        how: How,
+        leave_out: Callable[[RowMapping], bool] = lambda _: False,
+    ) -> list[Object]:
+        """Give the findings of ranked passages that pass the scope, arranged; `leave_out` says which not to show."""
         spread = how.spread and len(scope.authorities) != 1
         with self.library.catalogue.reading() as db:
             found = _findings(db, asked, hits, scope, how.each_finding)
-            picks = arrange(found, offset + limit, spread)[offset:]
-            shown = with_since(db, [_shown(pick, asked, hits, how) for pick in picks], scope, self.library.codebook)
-        explained = _explained(asked, hits) if how.explain else None
-        return Answer(
-            asked.text,
-            reach.total,
-            limit,
-            offset,
-            tuple(shown),
-            side=asked.side,
-            suggestion=better,
-            explained=explained,
-        )
+            kept = ((row, score) for row, score in found if not leave_out(row))
+            picks = arrange(kept, offset + limit, spread)[offset:]
+            return with_since(db, [_shown(pick, asked, hits, how) for pick in picks], scope, self.library.codebook)
 
     def ask(self, question: str, side: Polarity | str | None = READ) -> Question | None:
         """Make a question ready; None when it says nothing that could be looked for."""
@@ -111,7 +119,7 @@ class Engine:
         if not self.library.lock.held:
             self.library.words.reload()
         worded = by_words(self.library.words, asked.wanted, view, allowed, depth)
-        fused = fuse(view, asked.vector, worded.ranked, near.ranked, asked.side)
+        fused = fuse(view, asked, worded.ranked, near.ranked)
         nearness = self._nearness(asked, near.ranked, worded.ranked)
         return Hits(tuple(fused.ranked), nearness, fused, (("meaning", near.way), ("words", worded.way)))
 
@@ -150,6 +158,8 @@ def _shown(pick: Pick, asked: Question, hits: Hits, how: How) -> Object:
     found = scored(pick.row, pick.score)
     found["highlight"] = highlight(found["text"], asked.weights)
     found["copies"] = copies_of(pick)
+    if pick.row["passage_num"] in hits.answers:
+        found["answers"] = hits.answers[pick.row["passage_num"]]
     if how.explain and hits.fused is not None:
         found["explained"] = hits.fused.explained(pick.row["passage_num"])
     return found

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, File, Form, Path, Query, UploadFile
 from fastapi.responses import JSONResponse
 
 from kb.catalogue.objects import Object, list_reviews
 from kb.schemas import answers
 from kb.scope import ScopeError
-from kb.web.asked import Asked, Listed, Question, Situation, WholeQuestion
+from kb.web.asked import Answered, Asked, Listed, Question, Situation, WholeQuestion
 from kb.web.problems import NotFoundError
+from search.alike import answer_document, like_finding
 from search.cases import UnknownReviewError
-from search.desk import Desk
+from search.desk import LONGEST_TEXT, Desk
 from search.holdings import get_finding, get_review, list_authorities
 from search.how_read import how_read
 from search.listing import listed
@@ -37,9 +38,40 @@ def router(desk: Desk) -> APIRouter:
         """
         scope = desk.scope(asked)
         if asked.q:
-            how = How(asked.side.polarity, asked.spread, explain=asked.explain)
-            return JSONResponse(desk.engine.search(asked.q, scope, asked.limit, asked.offset, how).to_json())
+            return JSONResponse(desk.engine.search(asked.q, scope, asked.limit, asked.offset, _how(asked)).to_json())
         return JSONResponse(listed(desk.library, scope, asked.limit, asked.offset).to_json())
+
+    @routes.post("/search", summary="Search by a document", responses=answers("findings", 413, 422))
+    def search(
+        asked: Annotated[Answered, Query()],
+        text: Annotated[
+            str,
+            Form(
+                description="A pasted page, or any longer text.",
+                max_length=LONGEST_TEXT,
+                examples=["Visits are often late."],
+            ),
+        ] = "",
+        file: Annotated[
+            UploadFile | None,
+            File(description="A report or write-up: PDF, Word, HTML or text.", examples=["report.pdf"]),
+        ] = None,
+    ) -> JSONResponse:
+        """Give the findings that answer what a pasted text or an uploaded report says; nothing of it is kept.
+
+        Each finding names under `answers` the words that it answers. Findings in the document's own words are left out.
+        """
+        said = desk.said(text, file.file.read() if file else b"", (file.filename if file else None) or "upload")
+        found = answer_document(desk.engine, said, desk.scope(asked), asked.limit, asked.offset, _how(asked))
+        return JSONResponse(found.to_json())
+
+    @routes.get("/findings/{finding}/like", summary="Find more like one", responses=answers("findings", 404, 422))
+    def like(finding: FindingId, asked: Annotated[Answered, Query()]) -> JSONResponse:
+        """Give the findings most like one, of its own side first; its own passage is left out."""
+        found = like_finding(desk.engine, finding, desk.scope(asked), asked.limit, asked.offset, _how(asked))
+        if found is None:
+            raise NotFoundError(f"no finding has the id {finding!r}")
+        return JSONResponse(found.to_json())
 
     @routes.get("/findings/{finding}", summary="Read one finding", responses=answers("finding", 404, 422))
     def one_finding(finding: FindingId, asked: Annotated[Asked, Query()]) -> JSONResponse:
@@ -111,6 +143,10 @@ def router(desk: Desk) -> APIRouter:
         return JSONResponse({**_page(asked, len(found)), "authorities": shown})
 
     return routes
+
+
+def _how(asked: Answered) -> How:
+    return How(asked.side.polarity, asked.spread, explain=asked.explain)
 
 
 def _page(asked: Listed, total: int) -> Object:

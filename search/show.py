@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from kb.catalogue.objects import Object
-from kb.values import Voice
+from kb.values import Polarity, Voice
 from search.answer import Answer
 from search.citation import cited
 from search.patterns import Card, PatternAnswer
@@ -15,14 +15,37 @@ from search.patterns import Card, PatternAnswer
 _WIDTH = 100
 _TURN = re.compile(r"\b(?:however|nevertheless|nonetheless|despite this|in contrast)\b|(?<=[.;] )but\b", re.IGNORECASE)
 NOTHING_CLOSE = "nothing close was found"
+_SIDES = {Polarity.WEAKNESS: "weaknesses", Polarity.STRENGTH: "strengths"}
 
 
 def search_lines(answer: Answer) -> Iterator[str]:
     """Give the lines that show the findings of an answer."""
     for place, found in enumerate(answer.findings, answer.offset + 1):
-        yield from finding_lines(found, f"{place}. ")
+        lead = f"{place}. "
+        yield from finding_lines(found, lead)
+        if found.get("answers"):
+            yield from _wrapped(f"{' ' * len(lead)}Answers: “{found['answers']}”", " " * len(lead))
+        for copy in found.get("copies", ()):
+            yield f"{' ' * len(lead)}Almost the same words: {copy['authority']} [{copy['id']}]"
+        if "explained" in found:
+            yield f"{' ' * len(lead)}{_parts(found['explained'])}"
         yield ""
+    if answer.explained is not None:
+        yield from (f"By {part}: {way}." for part, way in answer.explained["found_by"].items())
+        yield from _wrapped("Looked for: " + "; ".join(" or ".join(w) for w in answer.explained["looked_for"]), "  ")
+    if answer.side is not None:
+        yield f"Ranked for {_SIDES[answer.side]}, as is asked; --side either ranks for both."
     yield f"{len(answer.findings)} shown; {answer.total:,} findings pass the filters."
+
+
+def _parts(explained: Object) -> str:
+    """Say in one line what each part said of a passage."""
+    said = [
+        f"{name} {'none' if part['place'] is None else part['place']} ({part['score']:.3g})"
+        for name, part in explained.items()
+        if name != "taken"
+    ]
+    return f"By {', '.join(said)}; taken off {explained['taken']:.2g}"
 
 
 def finding_lines(found: Object, lead: str = "") -> Iterator[str]:

@@ -12,13 +12,13 @@ from ingest.classify.heads import WeightsError
 from ingest.classify.reporting import lines_of
 from ingest.classify.trained import HEADS
 from ingest.classify.training import gather, measure, train, write_measured
-from ingest.progress import bar
 from ingest.readers import readers
 from kb.codebook import CodebookError
 from kb.codebook_files import read_codebook
 from kb.embedder import ModelError, SentenceEmbedder
 from kb.embeddings import EmbeddingCache, cached
 from kb.options import DataOption, JsonOption, fail, group, say, say_json, settings_for, tell
+from kb.progress import bar
 
 
 def mount(app: typer.Typer) -> None:

@@ -43,6 +43,7 @@ def answers(name: str, *errors: int, status: int = 200) -> dict[int | str, dict[
 _MEANING = {
     403: "The request comes from another site, or has no valid token.",
     404: "The library holds nothing of this id.",
+    413: "More was sent than is taken; the detail says how much may be.",
     422: "A parameter names something the library does not know; the detail says what it could be.",
     503: "The catalogue cannot be read.",
 }

@@ -104,10 +104,9 @@ class Side(StrEnum):
         return None if self is Side.EITHER else str(self)
 
 
-class Question(Listed):
-    """The filters, a stretch, a question, and how it is to be answered."""
+class Answered(Listed):
+    """The filters, a stretch, and how a question is to be answered."""
 
-    q: Text = _QUESTION
     side: Annotated[Side, BeforeValidator(_or_read)] = Field(
         Side.READ,
         description="Rank for this side; `read` is the one that the question itself asks about.",
@@ -115,6 +114,12 @@ class Question(Listed):
     )
     spread: bool = Field(True, description="Keep one council from filling a page.", examples=[True])
     explain: bool = Field(False, description="Say how each finding was found.", examples=[False])
+
+
+class Question(Answered):
+    """The filters, a stretch, how it is to be answered, and a question."""
+
+    q: Text = _QUESTION
 
 
 class WholeQuestion(Asked):

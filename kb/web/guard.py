@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kb.web.headers import SECURITY_HEADERS
@@ -13,6 +14,9 @@ from kb.web.problems import answer_problem
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # A write-up is text: no form or object sent here comes near this many bytes.
 MOST_BYTES = 1_000_000
+# A report that is uploaded as a question may be larger.
+LARGEST_UPLOAD = 25_000_000
+_UPLOADS = frozenset({"/api/v1/search", "/document"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -24,7 +28,8 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        self.app = RequestBodyLimitMiddleware(app, max_body_size=MOST_BYTES)
+        self.taking_uploads = RequestBodyLimitMiddleware(app, max_body_size=LARGEST_UPLOAD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge one request and pass it on."""
@@ -41,7 +46,8 @@ class Guard:
 
         refused = _refusal(scope, Headers(scope=scope))
         if refused is None:
-            await self.app(scope, receive, send_with_headers)
+            inside = self.taking_uploads if scope["path"] in _UPLOADS else self.app
+            await inside(scope, receive, send_with_headers)
         else:
             status, detail = refused
             await answer_problem(status, detail, scope["path"])(scope, receive, send_with_headers)
@@ -51,8 +57,9 @@ def _refusal(scope: Scope, headers: Headers) -> tuple[int, str] | None:
     host = headers.get("host", "")
     if _hostname(host) not in LOOPBACK:
         return 400, f"Host {host!r} is not this machine's own name: use 127.0.0.1, localhost or [::1]"
-    if int(length if (length := headers.get("content-length", "0")).isdecimal() else 0) > MOST_BYTES:
-        return 413, f"no more than {MOST_BYTES:,} bytes are taken"
+    most = LARGEST_UPLOAD if scope["path"] in _UPLOADS else MOST_BYTES
+    if int(length if (length := headers.get("content-length", "0")).isdecimal() else 0) > most:
+        return 413, f"no more than {most:,} bytes are taken"
     if scope["method"] in _SAFE:
         return None
     origin = headers.get("origin")

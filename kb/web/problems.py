@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from kb.protocols import UnreadableError
 from kb.scope import ScopeError
 from kb.web.headers import SECURITY_HEADERS
 from kb.web.rendering import Pages
@@ -65,6 +66,9 @@ def handle_problems(app: FastAPI, pages: Pages) -> None:
     def scope_refused(request: Request, error: Exception) -> Response:
         return answer(request, 422, str(error))
 
+    def unreadable(request: Request, error: Exception) -> Response:
+        return answer(request, 422, str(error))
+
     def not_found(request: Request, error: Exception) -> Response:
         return answer(request, 404, str(error))
 
@@ -84,6 +88,7 @@ def handle_problems(app: FastAPI, pages: Pages) -> None:
 
     handlers: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
         ScopeError: scope_refused,
+        UnreadableError: unreadable,
         NotFoundError: not_found,
         HTTPException: http_error,
         RequestValidationError: refused,

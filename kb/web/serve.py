@@ -39,7 +39,7 @@ def serve(settings: Settings, host: str, port: int, as_json: bool = False) -> No
                 url = f"http://{shown}:{door.getsockname()[1]}"
                 print(json.dumps({"url": url}) if as_json else f"Serving on {url} (stop with Ctrl-C)", flush=True)  # noqa: T201
                 _run(uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)), door)
-        except (CatalogueError, CodebookError, ModelError, OSError) as error:
+        except (CatalogueError, CodebookError, ModelError, OSError, ValueError) as error:
             raise ServeError(str(error)) from error
 
 

@@ -50,7 +50,7 @@ def test_the_passage_that_answers_comes_first(library: Library) -> None:
     assert answer.findings[0]["text"] == THRESHOLDS.text
     assert answer.findings[0]["score"] == max(f["score"] for f in answer.findings)
     assert answer.total == 4
-    assert set(answer.to_json()) == {"query", "total", "limit", "offset", "findings"}
+    assert set(answer.to_json()) == {"query", "total", "limit", "offset", "side", "suggestion", "findings"}
 
 
 def test_filters_hold_for_what_is_found_and_for_the_total(library: Library) -> None:
@@ -114,9 +114,9 @@ def test_an_empty_library_answers_with_nothing(tmp_path: Path) -> None:
 
 def test_each_finding_gives_those_of_one_passage_and_the_default_its_best() -> None:
     rows: Any = [
-        {"text": "Leaders know the council well."},
-        {"text": "Thresholds are unclear."},
-        {"text": "Thresholds"},
+        {"text": "Leaders know the council well.", "polarity": "strength"},
+        {"text": "Thresholds are unclear.", "polarity": "weakness"},
+        {"text": "Thresholds", "polarity": "neutral"},
     ]
     weights = dict.fromkeys(stems("unclear thresholds"), 1.0)
     assert best_of(rows, weights) is rows[1]
