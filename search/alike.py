@@ -122,6 +122,5 @@ def _merged(found: Sequence[Hits]) -> tuple[list[tuple[int, float]], dict[int, i
 def _together(parts: Sequence[Question]) -> Question:
     """Make one question of the parts: it chooses which finding of a passage is shown."""
     weights = {stem: weight for asked in parts for stem, weight in asked.weights.items()}
-    sides = {asked.side for asked in parts}
-    side = sides.pop() if len(sides) == 1 else None
-    return Question(" ".join(asked.text for asked in parts), parts[0].vector, weights, (), side)
+    lean = sum(asked.lean for asked in parts) / len(parts)
+    return Question(" ".join(asked.text for asked in parts), parts[0].vector, weights, (), lean)

@@ -16,11 +16,13 @@ from kb.indexes.words import Wanted
 from kb.library import Library
 from kb.protocols import Vectors
 from kb.values import Polarity
-from search.sides import read_sides
+from search.sides import read_sides, side_of
 from search.wording import clip, rarity
 
 # Says that the side is to be read from the question.
 READ = "read"
+_LEANS: Mapping[Polarity | str | None, float] = {Polarity.WEAKNESS: 1.0, Polarity.STRENGTH: -1.0, None: 0.0}
+_NONE = np.zeros(0, np.float32)
 _QUESTIONS_KEPT = 512
 # A long description is looked up by its rarest words: more of them slow the search and blur it.
 _MOST_WORDS = 32
@@ -31,14 +33,19 @@ class Question:
     """A question made ready.
 
     `vector` is its unit vector; `weights` are its stems with their inverse document frequencies; `wanted` is what
-    the word index is asked for; `side` is the polarity that is asked about, None for either.
+    the word index is asked for; `lean` says how far weaknesses (towards 1) or strengths (towards -1) are asked about.
     """
 
     text: str
     vector: Vectors
     weights: Mapping[str, float]
     wanted: tuple[Wanted, ...]
-    side: Polarity | None = None
+    lean: float = 0.0
+
+    @property
+    def side(self) -> Polarity | None:
+        """The polarity that is asked about, None for either."""
+        return side_of(self.lean)
 
     @property
     def most(self) -> float:
@@ -69,11 +76,8 @@ class Asking:
             return None
         weights = rarity(known, self._library.words)
         vector = self._vector(self._abbreviations.in_full(text))
-        about = self._side(text, vector) if side == READ else Polarity(side) if side else None
-        return Question(text, vector, weights, self._wanted(known, weights), about)
-
-    def _side(self, text: str, vector: Vectors) -> Polarity | None:
-        return self._sides.of(text, vector if self._ours else np.zeros(0, np.float32))
+        lean = self._sides.lean(text, vector if self._ours else _NONE) if side == READ else _LEANS[side]
+        return Question(text, vector, weights, self._wanted(known, weights), lean)
 
     def _wanted(self, known: list[str], weights: Mapping[str, float]) -> tuple[Wanted, ...]:
         runs = dict.fromkeys(self._abbreviations.runs(known))

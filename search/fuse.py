@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.catalogue.objects import Object
-from kb.indexes.shelf import View
+from kb.indexes.shelf import Marks, View
 from kb.protocols import Vectors
-from kb.values import Polarity
 from search.asking import Question
 from search.planner import Ranked
 
@@ -20,13 +19,13 @@ class Mix:
 
     `words` weighs BM25 against the cosine, which counts from the worst candidate's (0) to the best's (1). BM25 counts
     as a share of what the question's words could come to at most: where nobody uses the asker's words, it says
-    little. `side` is taken from a passage that only says the opposite of what is asked about, `bare` from one that
-    only recommends.
+    little. `side` is taken from a passage that only says the opposite of what is surely asked about (less where that
+    is less sure), `bare` from one that only recommends.
     """
 
-    words: float = 0.6
-    side: float = 0.5
-    bare: float = 0.2
+    words: float = 0.8
+    side: float = 1.2
+    bare: float = 0.35
 
 
 MIX = Mix()
@@ -67,9 +66,10 @@ def fuse(view: View, asked: Question, worded: Ranked, near: Ranked, mix: Mix = M
     cosines = view.vectors[at] @ asked.vector
     low, high = float(cosines.min()), float(cosines.max())
     by_words = np.array([bm25.get(num, 0.0) for num in nums.tolist()]) / asked.most
-    taken = taken_from(view.marks[at], asked.side, mix)
+    taken = taken_from(view.marks[at], asked.lean, mix)
     whole = mix.words * by_words + (cosines - low) / max(high - low, 1e-6)
-    scores = whole / (1 + mix.words) - taken
+    # Over the most that there could be, so that a score is at most 1.
+    scores = (whole - taken) / (1 + mix.words)
     order = np.lexsort((nums, -scores))
     return Fused(
         [(int(nums[i]), float(scores[i])) for i in order],
@@ -79,10 +79,8 @@ def fuse(view: View, asked: Question, worded: Ranked, near: Ranked, mix: Mix = M
     )
 
 
-def taken_from(marks: Vectors, side: Polarity | None, mix: Mix) -> Vectors:
+def taken_from(marks: Marks, lean: float, mix: Mix) -> Vectors:
     """Give what is taken from passages for saying the opposite of what is asked, or nothing but a recommendation."""
     weak, strong, advised = marks.T
-    opposite = {Polarity.WEAKNESS: strong - weak, Polarity.STRENGTH: weak - strong}
-    against = np.maximum(opposite[side], 0.0) if side in opposite else np.zeros(len(marks), np.float32)
-    taken: Vectors = mix.side * against + mix.bare * advised
+    taken: Vectors = mix.side * np.maximum(lean * (strong - weak), 0.0) + mix.bare * advised
     return taken

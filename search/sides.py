@@ -27,8 +27,8 @@ _CLASSES = (str(Polarity.WEAKNESS), str(Polarity.STRENGTH), EITHER)
 # A unit vector's numbers are small beside a word's one: they are raised to weigh alike.
 _RAISED = 4.0
 _FEWEST, _STRENGTH = 3, 0.3
-# How sure a side must be before answers are ranked by it.
-SURE = 0.5
+# From this lean on a side is named beside the answer; below it the answer is hardly ranked by one.
+SURE = 0.33
 # What reading a file that is cut short, changed or of another sort comes to.
 _DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 
@@ -46,8 +46,8 @@ class Sides:
     vector: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def of(self, text: str, vector: Vectors) -> Polarity | None:
-        """Give the side that a question asks about, None where it is open to either or unsure."""
+    def lean(self, text: str, vector: Vectors) -> float:
+        """Give how sure a question is to ask about weaknesses (towards 1) or strengths (towards -1); 0 is either."""
         scores = self.bias.copy()
         if vector.shape == self.vector.shape[1:]:
             scores += self.vector @ (_RAISED * vector)
@@ -55,9 +55,15 @@ class Sides:
             if word in self.columns:
                 scores += self.words[:, self.columns[word]]
         chances = np.exp(scores - scores.max())
-        best = int(chances.argmax())
-        sure = chances[best] / chances.sum() >= SURE
-        return Polarity(_CLASSES[best]) if sure and _CLASSES[best] != EITHER else None
+        weak, strong, _ = chances / chances.sum()
+        return float(weak - strong)
+
+
+def side_of(lean: float) -> Polarity | None:
+    """Give the side that a lean is taken for where it is shown: None for either."""
+    if abs(lean) < SURE:
+        return None
+    return Polarity.WEAKNESS if lean > 0 else Polarity.STRENGTH
 
 
 def read_sides(path: Path = SIDES) -> Sides:
