@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.classify import trained_classifier
-from ingest.classify.trained import VectorsOf
+from ingest.classify.trained import VectorsOf, adapted_embedder
 from ingest.pipeline import Workshop
 from ingest.readers import readers
-from kb.embedder import OFFICIAL_WEIGHTS, SentenceEmbedder
+from kb.embedder import SentenceEmbedder
 from kb.embeddings import cached
 from kb.library import Library
 from kb.protocols import Vectors
@@ -30,12 +30,9 @@ def _vectors_for(library: Library) -> VectorsOf:
 
     An embedder that is no sentence model leaves the classifier to words alone.
     """
-    if library.embedder.key.startswith(OFFICIAL_WEIGHTS[:16]):
-        return cached(library.cache, library.embedder)
-    if isinstance(library.embedder, SentenceEmbedder):
-        own = SentenceEmbedder("", library.settings.precision, library.settings.threads)
-        return cached(library.cache, own)
-    return _nothing
+    if not isinstance(library.embedder, SentenceEmbedder):
+        return _nothing
+    return cached(library.cache, adapted_embedder(library.settings))
 
 
 def _nothing(texts: Sequence[str]) -> Vectors:

@@ -94,7 +94,7 @@ def sentences(text: str) -> list[str]:
 def telling(engine: Engine, said: Sequence[str]) -> list[str]:
     """Choose the things said that together hold most of what a document says, the rarer its words the more."""
     held = {text: frozenset(stems(text)) for text in dict.fromkeys(said)}
-    left = {text: own for text, own in held.items() if len(own) >= _FEWEST_STEMS} or held
+    left = {text: own for text, own in held.items() if len(own) >= _FEWEST_STEMS} or dict(held)
     weights = rarity({stem for own in left.values() for stem in own}, engine.library.words)
     chosen: list[str] = []
     covered: set[str] = set()

@@ -17,7 +17,8 @@ from torch import nn
 from torch.nn import functional
 
 from ingest.classify.examples import Example, LabelError
-from ingest.classify.heads import RAISED, Table
+from ingest.classify.fitting import Opinion
+from ingest.classify.heads import RAISED
 from ingest.classify.seen import read_as
 from kb.adapter import Rows
 from kb.codebook import Codebook
@@ -43,7 +44,7 @@ class Learnt:
     """An adapter's layers, and for each task its classes with weights on unit vectors (times RAISED) and biases."""
 
     layers: Mapping[str, tuple[Rows, Rows]]
-    tasks: Mapping[str, tuple[tuple[str, ...], Table, Table]]
+    tasks: Mapping[str, Opinion]
 
 
 def fit_adapter(

@@ -20,6 +20,12 @@ STATISTICS = re.compile(
     r"|(?:children )?looked after children in|previous ofsted|other information|the local authority$)",
     re.IGNORECASE,
 )
+# A heading may end in its grade, or say it on the way, which must not say what a finding under it is.
+_GRADES = r"\b(?:outstanding|good|adequate|satisfactory|inadequate|requires? improvement(?:\s+to be good)?)\b"
+_GRADE = re.compile(_GRADES, re.IGNORECASE)
+_GRADED = re.compile(
+    rf"[\s,:;–—(-]*\b(?:(?:is|are|was|were|has been|have been|judged)\s+)*{_GRADES}[\s.)]*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,9 @@ def seen_in(passages: Sequence[PassageRead]) -> list[Seen]:
 
 
 def read_as(seen: Seen) -> str:
-    """Give what the adapted model reads of a finding: the heading it stands under, and its own words."""
-    return f"{seen.section.strip()}: {seen.text}" if seen.section.strip() else seen.text
+    """Give what the adapted model reads of a finding: the heading it stands under, less any grade, and its own words."""
+    heading = _GRADED.sub("", seen.section).strip()
+    return seen.text if not heading or _GRADE.search(heading) else f"{heading}: {seen.text}"
 
 
 class Sight:

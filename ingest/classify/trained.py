@@ -10,16 +10,29 @@ from pathlib import Path
 import numpy as np
 
 from ingest.classify.heads import Head, Table, read_heads
-from ingest.classify.seen import STATISTICS, Seen, Sight, seen_in
+from ingest.classify.seen import STATISTICS, Seen, Sight, read_as, seen_in
+from kb.adapter import read_adapter
 from kb.codebook import Codebook
+from kb.embedder import SentenceEmbedder
 from kb.protocols import Vectors
 from kb.readings import Extent, FindingStatus, Labels, PassageRead
+from kb.settings import Settings
 from kb.values import Polarity
 
-HEADS = Path(__file__).with_name("heads.npz")
+
+@dataclass(frozen=True)
+class Weights:
+    """The files of the trained classifier: heads, and the adapter that makes the vectors they look at."""
+
+    heads: Path
+    adapter: Path
+
+
+_HERE = Path(__file__).parent
+SHIPPED = Weights(_HERE / "heads.npz", _HERE / "adapter.npz")
 # At most so many themes and named patterns of one finding, the likeliest first.
 _THEMES, _PATTERNS = 3, 3
-_RULES = "1"
+_RULES = "2"
 
 VectorsOf = Callable[[Sequence[str]], Vectors]
 
@@ -28,7 +41,7 @@ VectorsOf = Callable[[Sequence[str]], Vectors]
 class TrainedClassifier:
     """Labels findings by what they say; where no label is likely enough there is none.
 
-    `vectors_of` gives one unit row for each text, as the library's embedder makes them. A review's grade is never
+    `vectors_of` gives one unit row for each text, as the adapted model makes them. A review's grade is never
     looked at, and a recommendation is a weakness whatever its words.
     """
 
@@ -47,7 +60,7 @@ class TrainedClassifier:
         """Label findings, in order."""
         if not seen:
             return []
-        vectors = self.vectors_of([one.text for one in seen])
+        vectors = self.vectors_of([read_as(one) for one in seen])
         tone = [self.sight.tone(one) for one in seen]
         subject = [self.sight.subject(one) for one in seen]
         chances = {
@@ -97,17 +110,22 @@ class TrainedClassifier:
         return tuple(self.heads[task].classes[at] for at in order if chances[task][at] >= self.heads[task].least)
 
 
-def trained_classifier(codebook: Codebook, vectors_of: VectorsOf, heads: Path = HEADS) -> TrainedClassifier:
+def trained_classifier(codebook: Codebook, vectors_of: VectorsOf, weights: Weights = SHIPPED) -> TrainedClassifier:
     """Make the classifier for a codebook, with the heads that ship. Raises WeightsError.
 
     Classes that the codebook no longer has are given to no finding.
     """
-    read = read_heads(heads)
+    read = read_heads(weights.heads)
     for task, known in (("themes", set(codebook.themes)), ("patterns", {p.id for p in codebook.named.values()})):
         if task in read:
             read[task] = _only(read[task], known)
-    digest = hashlib.sha256(heads.read_bytes()).hexdigest()[:8]
+    digest = hashlib.sha256(weights.heads.read_bytes()).hexdigest()[:8]
     return TrainedClassifier(f"trained-{_RULES}-{digest}", read, Sight(codebook), vectors_of)
+
+
+def adapted_embedder(settings: Settings, weights: Weights = SHIPPED) -> SentenceEmbedder:
+    """Give the embedder whose vectors the heads look at. Raises AdapterError or ModelError."""
+    return SentenceEmbedder("", settings.precision, settings.threads, read_adapter(weights.adapter))
 
 
 def _only(head: Head, known: set[str]) -> Head:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
 from ingest.classify.examples import Example, Found, Label, LabelError, match, read_again, read_labels
-from ingest.classify.fitting import fit_heads
+from ingest.classify.fitting import Opinion, fit_heads
 from ingest.classify.heads import write_heads
 from ingest.classify.reporting import Report, report
 from ingest.classify.scoring import shown
-from ingest.classify.seen import Sight
-from ingest.classify.trained import VectorsOf, trained_classifier
+from ingest.classify.seen import Sight, read_as
+from ingest.classify.trained import VectorsOf, Weights, adapted_embedder, trained_classifier
 from ingest.deciding import labels_of
+from kb.adapter import write_adapter
 from kb.codebook import Codebook
 from kb.decisions import Decisions
+from kb.embedder import shipped_model
 from kb.protocols import Reader
 from kb.record import Record
+from kb.settings import Settings
 
 # Findings drawn at random and enriched; candidates of each named pattern; whole reviews, which nothing is tuned on.
 FILES = ("findings", "candidates", "reviews")
 # A reader may change so that some labels lose their finding: no more than this share.
 MOST_LOST = 0.01
+# The share of tuning councils that is kept apart: mixing, temperatures and thresholds are chosen on them.
+APART = 0.18
 
 
 @dataclass(frozen=True)
@@ -126,19 +131,61 @@ def read_groups(path: Path) -> dict[str, list[str]]:
     return groups
 
 
-def train(material: Material, codebook: Codebook, vectors_of: VectorsOf, heads: Path) -> int:
-    """Fit the heads to the tuning councils' findings and write them; give how many there were. Raises LabelError."""
-    tuned = [example for example in material.examples if example.label.split == "tune"]
-    if not tuned:
-        raise LabelError("there is no finding of a tuning council to train on")
-    vectors = np.asarray(vectors_of([example.seen.text for example in tuned]))
-    write_heads(fit_heads(tuned, vectors, Sight(codebook), codebook), heads)
+# Teaches the encoder on findings: gives what it learnt of each task's classes, and what makes its vectors.
+Teacher = Callable[[Sequence[Example]], tuple[Mapping[str, Opinion], VectorsOf]]
+
+
+def train(material: Material, codebook: Codebook, heads: Path, teacher: Teacher) -> int:
+    """Teach the encoder, fit the heads to the tuning councils' findings and write them; give how many there were.
+
+    Raises LabelError.
+    """
+    tuned, apart = tuning(material)
+    learnt, vectors_of = teacher([example for example in tuned if example.label.gss not in apart])
+    vectors = vectors_of([read_as(example.seen) for example in tuned])
+    write_heads(fit_heads(tuned, vectors, Sight(codebook), codebook, learnt, apart), heads)
     return len(tuned)
 
 
-def measure(material: Material, codebook: Codebook, vectors_of: VectorsOf, heads: Path) -> Report:
-    """Measure the heads on the reporting councils' findings and on the whole reviews. Raises WeightsError."""
-    classifier = trained_classifier(codebook, vectors_of, heads)
+def adapter_teacher(codebook: Codebook, weights: Weights, settings: Settings, step: Callable[[str], object]) -> Teacher:
+    """Give the teacher that trains the adapter and writes it; `step` is told of each batch."""
+
+    def teach(examples: Sequence[Example]) -> tuple[Mapping[str, Opinion], VectorsOf]:
+        from sentence_transformers import SentenceTransformer
+
+        from ingest.classify.adapting import fit_adapter
+
+        model = SentenceTransformer(str(shipped_model()), device="cpu")
+        learnt = fit_adapter(model, examples, codebook, step)
+        write_adapter(learnt.layers, weights.adapter)
+        return learnt.tasks, adapted_embedder(settings, weights).embed
+
+    return teach
+
+
+def batches(material: Material) -> int:
+    """Give how many steps the training of the adapter takes. Raises LabelError."""
+    from ingest.classify.adapting import BATCH, EPOCHS
+
+    tuned, apart = tuning(material)
+    return math.ceil(sum(example.label.gss not in apart for example in tuned) / BATCH) * EPOCHS
+
+
+def tuning(material: Material) -> tuple[list[Example], frozenset[str]]:
+    """Give the tuning councils' examples, and the councils among them that nothing is fitted to: they are chosen on.
+
+    Raises LabelError where there is none.
+    """
+    tuned = [example for example in material.examples if example.label.split == "tune"]
+    if not tuned:
+        raise LabelError("there is no finding of a tuning council to train on")
+    councils = sorted({e.label.gss for e in tuned}, key=lambda gss: hashlib.sha256(gss.encode()).hexdigest())
+    return tuned, frozenset(councils[: max(1, round(len(councils) * APART))])
+
+
+def measure(material: Material, codebook: Codebook, vectors_of: VectorsOf, weights: Weights) -> Report:
+    """Measure the classifier on the reporting councils' findings and on the whole reviews. Raises WeightsError."""
+    classifier = trained_classifier(codebook, vectors_of, weights)
     return report(classifier, material.examples, material.whole, codebook)
 
 

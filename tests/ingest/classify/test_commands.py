@@ -12,7 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from ingest.classify import commands
-from ingest.classify.trained import HEADS
+from ingest.classify.trained import SHIPPED
 from kb.cli import app
 from kb.protocols import Vectors
 from kb.settings import ROOT
@@ -43,7 +43,7 @@ class NoEmbedder:
 
 @pytest.fixture(autouse=True)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "SentenceEmbedder", NoEmbedder)
+    monkeypatch.setattr(commands, "adapted_embedder", NoEmbedder)
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +69,12 @@ def run(folder: Path, *options: str) -> Result:
 
 
 def test_it_measures_the_weights_as_they_are(folder: Path) -> None:
-    before = HEADS.read_bytes(), MEASURED.read_bytes()
+    before = SHIPPED.heads.read_bytes(), MEASURED.read_bytes()
     result = run(folder, "--only-measure")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("On 4 labelled findings of 1 councils")
     assert "1 reviews labelled whole" in result.stdout
-    assert (HEADS.read_bytes(), MEASURED.read_bytes()) == before
+    assert (SHIPPED.heads.read_bytes(), MEASURED.read_bytes()) == before
 
 
 def test_it_prints_json(folder: Path) -> None:

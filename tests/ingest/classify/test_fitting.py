@@ -14,8 +14,9 @@ from ingest.classify.examples import Example, LabelError
 from ingest.classify.fitting import fit_heads
 from ingest.classify.heads import Head, write_heads
 from ingest.classify.seen import Sight
-from ingest.classify.trained import trained_classifier
+from ingest.classify.trained import Weights, trained_classifier
 from kb.protocols import Vectors
+from kb.readings import Extent, FindingStatus
 from kb.values import Polarity
 from tests.ingest.classify.making import COUNCILS, codebook, example, no_vectors, seen
 
@@ -23,6 +24,18 @@ HOW = {"splendid": "strength", "dreadful": "weakness", "blue": "neutral", "so-so
 ABOUT = {"Foster carers": "carers", "Adopters": "adoption", "Caseloads": "workforce"}
 PATTERN = next(p.id for p in codebook().named.values() if p.theme == "carers")
 OTHER = next(p.id for p in codebook().named.values() if p.theme == "adoption")
+CLASSES = {
+    "polarity": tuple(map(str, Polarity)),
+    "extent": tuple(map(str, Extent)),
+    "status": tuple(map(str, FindingStatus)),
+    "themes": tuple(codebook().themes),
+    "patterns": tuple(p.id for p in codebook().named.values()),
+}
+# What was learnt of vectors: of polarity, that each of the four directions is one; of the rest nothing.
+LEARNT = {
+    task: (classes, (3 * np.eye(4) if task == "polarity" else np.zeros((len(classes), 4))), np.zeros(len(classes)))
+    for task, classes in CLASSES.items()
+}
 MADE = [
     example(
         f"{who} are {how}.",
@@ -49,7 +62,7 @@ def none(examples: Sequence[Example]) -> Vectors:
 
 
 def fit(examples: Sequence[Example], sight: Sight, vectors: Vectors | None = None) -> dict[str, Head]:
-    return fit_heads(examples, none(examples) if vectors is None else vectors, sight, codebook())
+    return fit_heads(examples, none(examples) if vectors is None else vectors, sight, codebook(), LEARNT, {COUNCILS[0]})
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +73,7 @@ def fitted(sight: Sight) -> dict[str, Head]:
 def test_it_learns_every_task_from_words(fitted: dict[str, Head], tmp_path: Path) -> None:
     path = tmp_path / "heads.npz"
     write_heads(fitted, path)
-    classifier = trained_classifier(codebook(), lambda texts: no_vectors(texts)[:, :4], path)
+    classifier = trained_classifier(codebook(), lambda texts: no_vectors(texts)[:, :4], Weights(path, path))
     texts = ("Foster carers are splendid.", "Adopters are dreadful.", "Caseloads are so-so.", "Adopters are blue.")
     labels = classifier.label([seen(text) for text in texts])
     assert [label.polarity for label in labels] == ["strength", "weakness", "mixed", "neutral"]
@@ -102,15 +115,16 @@ def test_the_same_examples_give_the_same_bytes_in_any_order(
 def test_rows_are_fitted_in_one_order_with_their_vectors(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
     # Sums in another order differ in their last digits only, which the file's half precision mostly hides.
     told: list[list[tuple[str, float]]] = []
-    table = fitting._table
+    choice = fitting._choice
 
-    def telling(used: Sequence[Example], vectors: Vectors, named: fitting.Named) -> object:
-        told.append([(e.label.gss + e.label.hash, row) for e, row in zip(used, vectors[:, 0].tolist(), strict=True)])
-        return table(used, vectors, named)
+    def telling(task: str, ground: fitting._Ground, *rest: object) -> object:
+        rows = zip(ground.examples, ground.vectors[:, 0].tolist(), strict=True)
+        told.append([(e.label.gss + e.label.hash, row) for e, row in rows])
+        return choice(task, ground, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fitting, "_table", telling)
+    monkeypatch.setattr(fitting, "_choice", telling)
     order = np.random.default_rng(3).permutation(len(MADE))
-    vectors = np.arange(len(MADE), dtype=np.float32)[:, None] / 100
+    vectors = np.arange(len(MADE), dtype=np.float32)[:, None].repeat(4, axis=1) / 100
     fit(MADE, sight, vectors)
     fit([MADE[i] for i in order], sight, vectors[order])
     assert told[: len(told) // 2] == told[len(told) // 2 :]

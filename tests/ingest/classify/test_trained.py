@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.classify.heads import WeightsError, read_heads, write_heads
-from ingest.classify.seen import Sight, seen_in
-from ingest.classify.trained import HEADS, TrainedClassifier, trained_classifier
+from ingest.classify.seen import Sight, read_as, seen_in
+from ingest.classify.trained import SHIPPED, TrainedClassifier, Weights, adapted_embedder, trained_classifier
 from kb.embedder import SentenceEmbedder
 from kb.protocols import Vectors
 from kb.readings import Extent, FindingStatus, Labels
+from kb.settings import Settings
 from kb.values import Kind, Polarity
 from tests.ingest.classify.making import codebook, no_vectors, passage, seen
 
 
 @pytest.fixture(scope="module")
 def classifier() -> TrainedClassifier:
-    return trained_classifier(codebook(), no_vectors)
+    embed = cache(lambda text: adapted().embed([text])[0])
+    return trained_classifier(codebook(), lambda texts: np.stack([embed(text) for text in texts]))
+
+
+@cache
+def adapted() -> SentenceEmbedder:
+    return adapted_embedder(Settings())
 
 
 def said(classifier: TrainedClassifier, text: str) -> Labels:
@@ -64,8 +72,8 @@ def test_a_theme_is_given_to_what_names_it(classifier: TrainedClassifier) -> Non
     assert said(classifier, "The virtual school is ambitious and tracks progress closely.").themes == ("education",)
 
 
-def test_with_the_librarys_own_vectors_it_also_tells_when_a_finding_holds() -> None:
-    told = trained_classifier(codebook(), SentenceEmbedder().embed)
+def test_with_the_adapted_models_vectors_it_also_tells_when_a_finding_holds() -> None:
+    told = trained_classifier(codebook(), adapted().embed)
     labels = told.label(
         [
             seen("Foster carers are well supported and highly valued."),
@@ -155,7 +163,7 @@ def test_vectors_are_asked_for_once_for_all_findings() -> None:
         return no_vectors(texts)
 
     trained_classifier(codebook(), counting).classify([passage("One.", "Two."), passage("Three.")])
-    assert asked == [["One.", "Two.", "Three."]]
+    assert asked == [[read_as(one) for one in seen_in([passage("One.", "Two."), passage("Three.")])]]
 
 
 def test_a_class_that_the_codebook_no_longer_has_is_given_to_nothing(classifier: TrainedClassifier) -> None:
@@ -181,27 +189,30 @@ def test_at_most_three_themes_and_patterns_the_likeliest_first(classifier: Train
 def test_a_task_without_a_head_is_not_read(classifier: TrainedClassifier, tmp_path: Path) -> None:
     path = tmp_path / "heads.npz"
     write_heads({"polarity": classifier.heads["polarity"]}, path)
-    label = said(trained_classifier(codebook(), no_vectors, path), "Assessments are thorough and timely.")
+    label = said(
+        trained_classifier(codebook(), no_vectors, Weights(path, SHIPPED.adapter)),
+        "Assessments are thorough and timely.",
+    )
     assert label == Labels(Polarity.STRENGTH, (), (), Extent.NOT_STATED, FindingStatus.CURRENT)
 
 
 def test_the_version_follows_the_weights(classifier: TrainedClassifier, tmp_path: Path) -> None:
-    assert classifier.version == trained_classifier(codebook(), no_vectors, HEADS).version
-    heads = read_heads(HEADS)
+    assert classifier.version == trained_classifier(codebook(), no_vectors, SHIPPED).version
+    heads = read_heads(SHIPPED.heads)
     path = tmp_path / "heads.npz"
     write_heads(heads | {"polarity": replace(heads["polarity"], temperature=1.5)}, path)
-    other = trained_classifier(codebook(), no_vectors, path)
+    other = trained_classifier(codebook(), no_vectors, Weights(path, SHIPPED.adapter))
     assert other.version != classifier.version
     assert other.version.startswith("trained-")
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"none\.npz"):
-        trained_classifier(codebook(), no_vectors, tmp_path / "none.npz")
+        trained_classifier(codebook(), no_vectors, Weights(tmp_path / "none.npz", SHIPPED.adapter))
 
 
 def test_the_heads_that_ship_have_the_codebooks_classes_only() -> None:
-    heads = read_heads(HEADS)
+    heads = read_heads(SHIPPED.heads)
     assert set(heads) == {"polarity", "extent", "status", "themes", "patterns"}
     assert set(heads["themes"].classes) <= set(codebook().themes)
     assert set(heads["patterns"].classes) <= {pattern.id for pattern in codebook().named.values()}

@@ -12,8 +12,11 @@ import pytest
 
 from ingest.classify.examples import Found, LabelError
 from ingest.classify.reporting import PatternScore, Report, lines_of
-from ingest.classify.training import Material, gather, measure, read_groups, train, write_measured
+from ingest.classify.trained import Weights
+from ingest.classify.training import Material, gather, measure, read_groups, train, tuning, write_measured
 from ingest.readers import readers
+from kb.readings import Extent, FindingStatus
+from kb.values import Polarity
 from kb.words import text_hash
 from tests.ingest.classify.making import COUNCILS, codebook, example, no_vectors, seen, write_labels
 from tests.ingest.readers.made_reports import ilacs
@@ -113,6 +116,18 @@ def made(split: str, councils: tuple[str, ...]) -> list[Any]:
     ]
 
 
+def untaught(_examples: Any) -> Any:
+    """Stand for the training of the adapter, which takes minutes: nothing is learnt of vectors."""
+    classes = {
+        "polarity": tuple(map(str, Polarity)),
+        "extent": tuple(map(str, Extent)),
+        "status": tuple(map(str, FindingStatus)),
+        "themes": tuple(codebook().themes),
+        "patterns": tuple(p.id for p in codebook().named.values()),
+    }
+    return {task: (own, np.zeros((len(own), 384)), np.zeros(len(own))) for task, own in classes.items()}, no_vectors
+
+
 @pytest.fixture(scope="module")
 def material() -> Material:
     told = [seen("Foster carers are splendid."), seen("Adopters are dreadful.")]
@@ -124,13 +139,13 @@ def material() -> Material:
 @pytest.fixture(scope="module")
 def trained(material: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("heads") / "heads.npz"
-    assert train(material, codebook(), no_vectors, path) == 48
+    assert train(material, codebook(), path, untaught) == 48
     return path
 
 
 @pytest.fixture(scope="module")
 def measured(material: Material, trained: Path) -> Report:
-    return measure(material, codebook(), no_vectors, trained)
+    return measure(material, codebook(), no_vectors, Weights(trained, trained))
 
 
 def test_what_is_measured_are_the_reporting_councils_findings(measured: Report) -> None:
@@ -162,20 +177,22 @@ def test_baselines_are_measured_on_the_same_findings(measured: Report) -> None:
 def test_tuning_findings_change_no_figure(material: Material, trained: Path, measured: Report) -> None:
     held = [e for e in material.examples if e.label.split == "report"]
     tuned = [e for e in material.examples if e.label.split == "tune"]
-    fewer = measure(Material((*held, *tuned[:3]), material.whole, ()), codebook(), no_vectors, trained)
+    fewer = measure(
+        Material((*held, *tuned[:3]), material.whole, ()), codebook(), no_vectors, Weights(trained, trained)
+    )
     assert (fewer.tasks, fewer.classes, fewer.slices) == (measured.tasks, measured.classes, measured.slices)
 
 
 def test_reporting_findings_teach_nothing(material: Material, trained: Path, tmp_path: Path) -> None:
     alone = Material(tuple(e for e in material.examples if e.label.split == "tune"), {}, ())
-    train(alone, codebook(), no_vectors, tmp_path / "heads.npz")
+    train(alone, codebook(), tmp_path / "heads.npz", untaught)
     assert (tmp_path / "heads.npz").read_bytes() == trained.read_bytes()
 
 
 def test_without_a_tuning_council_nothing_is_trained(tmp_path: Path) -> None:
     path = tmp_path / "heads.npz"
     with pytest.raises(LabelError, match="no finding of a tuning council"):
-        train(Material(tuple(made("report", COUNCILS)), {}, ()), codebook(), no_vectors, path)
+        train(Material(tuple(made("report", COUNCILS)), {}, ()), codebook(), path, untaught)
     assert not path.exists()
 
 
@@ -203,12 +220,14 @@ def test_what_was_measured_of_each_pattern_is_written(tmp_path: Path) -> None:
     assert text.endswith("}\n")
 
 
-def test_vectors_are_made_of_the_tuning_findings_only(material: Material, tmp_path: Path) -> None:
-    asked: list[str] = []
+def test_the_encoder_learns_from_tuning_councils_but_those_kept_apart(material: Material, tmp_path: Path) -> None:
+    taught: list[str] = []
 
-    def counting(texts: Any) -> Any:
-        asked.extend(texts)
-        return np.zeros((len(texts), 384), np.float32)
+    def teacher(examples: Any) -> Any:
+        taught.extend(e.label.gss for e in examples)
+        return untaught(examples)
 
-    train(material, codebook(), counting, tmp_path / "heads.npz")
-    assert asked == [e.seen.text for e in material.examples if e.label.split == "tune"]
+    train(material, codebook(), tmp_path / "heads.npz", teacher)
+    _, apart = tuning(material)
+    assert 0 < len(apart) < len(COUNCILS)
+    assert set(taught) == set(COUNCILS) - apart
