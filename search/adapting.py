@@ -20,7 +20,7 @@ from kb.adapter import Rows
 from kb.lowrank import adapt, batched, learning, pace, pooled, restored
 from kb.protocols import Vectors
 
-RANK, EPOCHS, BATCH, RATE = 8, 4, 32, 1e-3
+RANK, EPOCHS, BATCH, RATE = 16, 4, 32, 1e-3
 _SEED = 7
 # What telling the side counts beside finding the passages; a unit vector's numbers are raised for it.
 SIDE, RAISED = 0.3, 4.0

@@ -1,12 +1,14 @@
 """`make bench`: speed and memory as ratios measured in one run, so that they hold on any machine.
 
-    python -m tests.bench [--reports FOLDER] [--data DIR] [--only reading]
+    python -m tests.bench [--reports FOLDER] [--data DIR] [--only reading|search] [--times 1 10]
 
 Reading: pages a second of reading whole (fonts, blocks, findings) against pypdfium2 extracting plain text, and
 extracting it with the font of each text object. At least half of the latter is the aim.
-Ingest: words a second of a first ingest against encoding the same passages alone.
-Search: milliseconds of a search (through the API) against embedding the same questions alone.
-With `--data` the search part uses that library; else one made of the sample.
+Ingest: passages a second of a first ingest against encoding alone what it encodes: passages for the search, findings
+for the classifier.
+Search (tests/bench_search.py): milliseconds of a question through the API against embedding it alone, under filters and
+by fifty clients at once. With `--data` it uses that library, else one made of the sample; `--times 1 10` also one ten
+times as large.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import contextlib
 import ctypes
 import os
 import resource
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,21 +26,20 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-import yaml
-from fastapi.testclient import TestClient
 
+from ingest.classify.seen import Seen, read_as
+from ingest.classify.trained import adapted_embedder
 from ingest.offer import offered
 from ingest.readers import choose, readers
 from ingest.sources import open_document
 from ingest.workshop import make_workshop
-from kb.app import make_app
 from kb.library import Library, make_library, open_library
 from kb.settings import Settings
 from kb.values import Unreadable
+from tests.bench_search import searching
 
 SAMPLE = 24
 TURNS = 5
-QUESTIONS = Path(__file__).parent / "relevance" / "questions.yaml"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,24 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=Path, default=Path(os.environ.get("KB_REPORTS", "../shared/reports")))
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--only", choices=["reading"], help="measure this part alone")
+    parser.add_argument("--only", choices=["reading", "search"], help="measure this part alone")
+    parser.add_argument("--times", type=int, nargs="*", default=[1], help="sizes of the library that is searched")
     options = parser.parse_args(arguments)
     files = sorted(options.reports.rglob("*.pdf"))
     files = files[:: max(1, len(files) // SAMPLE)]
     if not files:
         raise SystemExit(f"{options.reports}: no reports to measure on (set KB_REPORTS)")
-    reading(files)
+    if options.only != "search":
+        reading(files)
     if options.only == "reading":
         return
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder))
-        with open_library(settings) as library:
-            ingesting(library, files)
-            if options.data is None:
-                searching(library)
-    if options.data is not None:
-        with open_library(Settings(data=options.data)) as library:
-            searching(library)
+        if options.only != "search" or options.data is None:
+            with open_library(Settings(data=Path(folder))) as library:
+                ingesting(library, files)
+        searching(options.data or Path(folder), options.times)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory: {peak:.0f} MB at its highest, everything above in one process")
 
@@ -133,30 +131,17 @@ def ingesting(library: Library, files: Sequence[Path]) -> None:
     first = took(lambda: list(workshop.ingest(offers)))
     with library.catalogue.reading() as db:
         texts = list(db.exec_driver_sql("SELECT text FROM passage").scalars())
-    alone = took(lambda: library.embedder.embed(texts))
+        said = db.exec_driver_sql("SELECT f.text, section FROM finding f JOIN passage p ON p.num = f.passage").all()
+    findings = list(dict.fromkeys(read_as(Seen(text, "", section, False)) for text, section in said))
+    adapted = adapted_embedder(library.settings)
+    adapted.embed(["warm"])
+    alone = took(lambda: (library.embedder.embed(texts), adapted.embed(findings)))
     again = took(lambda: list(workshop.ingest(offers)))
     indexes = took(lambda: library.catch_up("bench"))
     print(
         f"ingest: {len(texts) / first:.0f} passages a second, {len(texts) / alone:.0f} encoding alone: "
         f"ratio {alone / first:.2f}; unchanged again: {again / first:.3f} of the first; indexes {indexes / first:.2f}"
     )
-
-
-def searching(library: Library) -> None:
-    """Compare searches and pattern answers through the API with embedding the same questions."""
-    asked = [q["question"] for q in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))]
-    embed = [1000 * took(partial(library.embedder.embed, [question])) for question in asked]
-    with TestClient(make_app(library), base_url="http://127.0.0.1") as client:
-        client.get("/api/v1/findings", params={"q": "warm"})
-        for path, what in (("/api/v1/findings", "search"), ("/api/v1/patterns", "patterns")):
-            for filters in ({}, {"framework": "ilacs", "region": "North West"}):
-                times = [1000 * took(partial(client.get, path, params={"q": q, **filters})) for q in asked]
-                print(
-                    f"{what}{' with filters' if filters else ''}: median {statistics.median(times):.0f} ms, "
-                    f"95th percentile {statistics.quantiles(times, n=20)[18]:.0f} ms: "
-                    f"{statistics.median(times) / statistics.median(embed):.1f} times embedding the question "
-                    f"({statistics.median(embed):.0f} ms)"
-                )
 
 
 if __name__ == "__main__":
