@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
@@ -50,6 +52,8 @@ def make_app(library: Library, workshop: Workshop | None = None, upkeep: bool = 
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # Answers are computed, not waited for: more threads than a few only take turns from one another.
+        to_thread.current_default_thread_limiter().total_tokens = 2 * (os.cpu_count() or 1) + 2
         if upkeep:
             keeper.start()
         yield

@@ -22,6 +22,11 @@ PLAINLY = 0.70
 BEST = 5
 
 
+def told_by_meaning(meaning: float, theme: float, elsewhere: float) -> bool:
+    """Say whether a question is close whatever words the best passages hold: they then need not be looked at."""
+    return meaning >= MEANING and elsewhere <= theme + ELSEWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """How near a question is to what is held, in cosines but for `words`.

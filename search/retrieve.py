@@ -20,7 +20,7 @@ from search.arrange import Pick, arrange, copies_of
 from search.asking import READ, Asking, Question
 from search.fuse import Fused, fuse
 from search.highlight import highlight
-from search.nearness import BEST, NOTHING, Nearness
+from search.nearness import BEST, NOTHING, Nearness, told_by_meaning
 from search.planner import Ranked, by_meaning, by_words
 from search.reach import Nums, Reaches
 from search.since import with_since
@@ -124,12 +124,15 @@ class Engine:
         return Hits(tuple(fused.ranked), nearness, fused, (("meaning", near.way), ("words", worded.way)))
 
     def _nearness(self, asked: Question, near: Ranked, worded: Ranked) -> Nearness:
+        theme = max(self.subjects.themes(asked.vector).values(), default=0.0)
+        elsewhere = self.subjects.elsewhere(asked.vector)
+        if told_by_meaning(near[0][1], theme, elsewhere):
+            return Nearness(near[0][1], 0.0, theme, elsewhere)
         best = [num for num, _ in (*near[:BEST], *worded[:BEST])]
         with self.library.catalogue.reading() as db:
             texts = db.scalars(select(passage.c.text).where(passage.c.num.in_(best))).all()
         words = max((overlap(asked.weights, text) for text in texts), default=0.0)
-        theme = max(self.subjects.themes(asked.vector).values(), default=0.0)
-        return Nearness(near[0][1], words, theme, self.subjects.elsewhere(asked.vector))
+        return Nearness(near[0][1], words, theme, elsewhere)
 
     def _index(self, view: View) -> VectorIndex | None:
         """Give the vector index where this process owns it and it has seen the last change."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, func, select
 
 from kb.catalogue.objects import Object
 from kb.catalogue.scoping import of_the_council, reviews_in
-from kb.catalogue.tables import finding, judgement, passage, review
+from kb.catalogue.tables import change, finding, judgement, passage, review
 from kb.codebook import Codebook
 from kb.scope import Scope
 
@@ -21,6 +23,14 @@ _IN_WORDS = {
     "overall": "overall",
     "children-in-care": "for children in care",
 }
+# Timelines by (what may be seen, council) of each catalogue, as of its last change.
+_HELD: WeakKeyDictionary[Engine, tuple[int, dict[tuple[object, str], list[Inspection]]]] = WeakKeyDictionary()
+_TURN = threading.Lock()
+_PLACES = (
+    select(finding.c.id, passage.c.area, review.c.day)
+    .join_from(finding, passage, finding.c.passage == passage.c.num)
+    .join(review, finding.c.review == review.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def since_findings(
     if not findings:
         return {}
     places = _places(db, [f["id"] for f in findings])
-    timelines = _timelines(db, sorted({f["gss"] for f in findings}), scope, codebook)
+    timelines = _remembered(db, {f["gss"] for f in findings}, scope, codebook)
     return {f["id"]: _since(f, places.get(f["id"], (None, "")), timelines.get(f["gss"], [])) for f in findings}
 
 
@@ -117,13 +127,24 @@ def month_of(dated: Object) -> str:
 
 def _places(db: Connection, ids: Sequence[str]) -> dict[str, tuple[str | None, str]]:
     """Give each finding's judgement area and its review's day."""
-    query = (
-        select(finding.c.id, passage.c.area, review.c.day)
-        .join_from(finding, passage, finding.c.passage == passage.c.num)
-        .join(review, finding.c.review == review.c.id)
-        .where(finding.c.id.in_(ids))
-    )
+    query = _PLACES.where(finding.c.id.in_(ids))
     return {row.id: (row.area, row.day) for row in db.execute(query)}
+
+
+def _remembered(
+    db: Connection, councils: Set[str], scope: Scope, codebook: Codebook
+) -> Mapping[str, Sequence[Inspection]]:
+    """Give councils' timelines, each read once until the catalogue changes: most answers ask for the same few."""
+    now = db.scalar(select(func.max(change.c.seq))) or 0
+    with _TURN:
+        seq, held = _HELD.get(db.engine, (-1, {}))
+        if seq != now:
+            _HELD[db.engine] = (now, held := {})
+        absent = sorted(gss for gss in councils if (scope.visible, gss) not in held)
+        if absent:
+            found = _timelines(db, absent, scope, codebook)
+            held |= {(scope.visible, gss): found.get(gss, []) for gss in absent}
+        return {gss: held[scope.visible, gss] for gss in councils}
 
 
 def _timelines(

@@ -55,7 +55,8 @@ def searching(data: Path, times: Sequence[int]) -> None:
 def served(data: Path, questions: Sequence[str], torch_s: float, quick_s: float) -> None:
     """Ask a server that owns the indexes, one question at a time under several filters, then fifty clients at once."""
     with serving(data) as (url, process), httpx.Client(base_url=url, timeout=120) as client:
-        client.get("/api/v1/findings", params={"q": "warm"})
+        for question in questions[::4]:
+            client.get("/api/v1/findings", params={"q": f"{question} warm"})
         first = 0.0
         for name, filters in FILTERS.items():
             client.get("/api/v1/findings", params={"q": "warm again", **filters})

@@ -11,6 +11,7 @@ import numpy as np
 
 from kb.library import Library, make_library
 from kb.settings import Settings
+from kb.words import exact_hash
 
 # How far a copy's vector stands from its model's: neighbours stay neighbours, and no two are the same.
 _NOISE = 0.02
@@ -21,7 +22,7 @@ _TABLES: Mapping[str, tuple[set[str], set[str], set[str], str]] = {
     "review": ({"id"}, set(), set(), "id NOT LIKE '%~%'"),
     "judgement": ({"review"}, set(), set(), "review NOT LIKE '%~%'"),
     "source": ({"sha256", "review", "origin"}, set(), set(), "sha256 NOT LIKE '%~%'"),
-    "passage": ({"id", "review", "source", "embed_hash"}, {"num"}, {"text"}, "num <= {most}"),
+    "passage": ({"id", "review", "source"}, {"num"}, {"text"}, "num <= {most}"),
     "finding": ({"id", "review", "source", "turns_from", "restates"}, {"num", "passage"}, {"text"}, "num <= {most}"),
     "finding_theme": (set(), {"finding"}, set(), "finding <= {most}"),
     "finding_pattern": (set(), {"finding"}, set(), "finding <= {most}"),
@@ -37,14 +38,16 @@ def scaled_library(data: Path, folder: Path, times: int) -> Library:
     key = library.embedder.key
     library.close()
     with sqlite3.connect(folder / "catalogue.sqlite") as db:
-        hashes = [row[0] for row in db.execute("SELECT DISTINCT embed_hash FROM passage")]
+        texts = dict(db.execute("SELECT embed_hash, text FROM passage").fetchall())
         _multiply(db, times)
     with sqlite3.connect(folder / "embeddings.sqlite") as db:
-        _perturb(db, key, hashes, times)
+        _perturb(db, key, texts, times)
     return make_library(Settings(data=folder))
 
 
 def _multiply(db: sqlite3.Connection, times: int) -> None:
+    db.create_function("copied", 2, _copied, deterministic=True)
+    db.create_function("exact_hash", 1, exact_hash, deterministic=True)
     most = max(db.execute(f"SELECT max(num) FROM {table}").fetchone()[0] for table in ("passage", "finding"))  # noqa: S608
     for copy in range(1, times):
         for table, (names, numbers, words, originals) in _TABLES.items():
@@ -54,8 +57,10 @@ def _multiply(db: sqlite3.Connection, times: int) -> None:
                 if c in names
                 else f"{c} + {copy * most}"
                 if c in numbers
-                else f"{c} || ' Copy{copy}.'"
+                else f"copied({c}, {copy})"
                 if c in words
+                else f"exact_hash(copied(text, {copy}))"
+                if c == "embed_hash"
                 else c
                 for c in columns
             ]
@@ -64,7 +69,12 @@ def _multiply(db: sqlite3.Connection, times: int) -> None:
     db.execute("INSERT INTO change (review, kind) SELECT id, 'written' FROM review WHERE id LIKE '%~%'")
 
 
-def _perturb(db: sqlite3.Connection, key: str, hashes: list[str], times: int) -> None:
+def _copied(text: str, copy: int) -> str:
+    return f"{text} Copy {copy}."
+
+
+def _perturb(db: sqlite3.Connection, key: str, texts: Mapping[str, str], times: int) -> None:
+    hashes = list(texts)
     chance = np.random.default_rng(1)
     for at in range(0, len(hashes), _BATCH):
         batch = hashes[at : at + _BATCH]
@@ -75,5 +85,8 @@ def _perturb(db: sqlite3.Connection, key: str, hashes: list[str], times: int) ->
         for copy in range(1, times):
             moved = vectors + chance.normal(scale=_NOISE, size=vectors.shape)
             moved = (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype("<f4")
-            made = [(key, f"{row[0]}~{copy}", vector.tobytes()) for row, vector in zip(rows, moved, strict=True)]
-            db.executemany("INSERT INTO vector VALUES (?, ?, ?)", made)
+            made = [
+                (key, exact_hash(_copied(texts[row[0]], copy)), vector.tobytes())
+                for row, vector in zip(rows, moved, strict=True)
+            ]
+            db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", made)

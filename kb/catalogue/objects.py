@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ _before, _after, _body = finding.alias("before"), finding.alias("after"), findin
 T = TypeVar("T")
 
 
+@cache
 def finding_rows() -> Select[Any]:
     """Select findings joined with their passage, review and source: what a finding object is made of."""
     return (

@@ -123,3 +123,35 @@ def test_only_one_process_is_the_indexer(library, tmp_path):
 @pytest.mark.parametrize("question", ["", "()", '"unbalanced', "AND OR NOT", "text:*", "children’s — ‘x’", "a" * 5000])
 def test_any_question_is_safe_for_the_word_index(library, question):
     assert isinstance(library.words.search(wanted(question), 5), list)
+
+
+def test_words_among_given_passages_are_only_theirs(library):
+    every = [num for num, _ in library.words.search(wanted("visits managers carers children"), 9)]
+    assert len(every) == 3
+    some = np.array(sorted(every)[:2], np.int64)
+    assert {num for num, _ in library.words.search(wanted("visits managers carers children"), 9, some)} <= set(
+        some.tolist()
+    )
+    assert library.words.search(wanted("visits managers carers children"), 9, np.zeros(0, np.int64)) == []
+
+
+def test_a_run_of_words_is_found_only_as_it_stands(library):
+    apart, together = (("carer", "foster"),), (("foster", "carer"),)
+    assert library.words.search([Wanted(apart)], 5) == []
+    assert len(library.words.search([Wanted(together)], 5)) == 1
+    assert library.words.search([], 5) == []
+
+
+def test_of_several_ways_to_say_a_thing_the_best_counts_once(library):
+    one = library.words.search([Wanted((("foster",),))], 5)
+    both = library.words.search([Wanted((("foster",), ("foster",)))], 5)
+    assert [num for num, _ in both] == [num for num, _ in one]
+    assert both[0][1] == pytest.approx(one[0][1])
+
+
+def test_the_vocabulary_is_of_words_as_they_are_spelled(library):
+    held = library.words.vocabulary()
+    assert held["managers"] == 1
+    assert "manag" not in held
+    assert library.words.holding("manag") == 1
+    assert library.words.holding("zebra") == 0

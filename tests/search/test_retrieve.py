@@ -19,7 +19,7 @@ from kb.values import Kind, Polarity, Visibility
 from search import planner
 from search.answer import best_of
 from search.planner import by_meaning, held
-from search.retrieve import Engine
+from search.retrieve import Engine, How
 from search.wording import LONGEST_QUESTION, clip, overlap, telling
 from tests.making import HULL, LEEDS, NORFOLK, Made, Said, shelve
 from tests.search.wide import wide_library
@@ -142,6 +142,54 @@ def test_the_index_is_left_alone_under_a_filter_or_in_a_small_library() -> None:
     refusing: Any = Refusing()
     assert by_meaning(view, refusing, np.eye(3, dtype=np.float32)[1], None, 2).ranked[0] == (5, 1.0)
     assert by_meaning(view, refusing, np.eye(3, dtype=np.float32)[2], np.array([2, 9]), 5).ranked[0] == (9, 1.0)
+
+
+def test_a_wide_filter_over_a_large_library_asks_the_index_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    class Index:
+        def nearest(self, query: Any, limit: int) -> Any:
+            asked.append(limit)
+            order = np.argsort(-(view.vectors @ query))[:limit]
+            return [(int(view.nums[i]), float(view.vectors[i] @ query)) for i in order]
+
+    monkeypatch.setattr(planner, "EXACT_UP_TO", 10)
+    rows = np.random.default_rng(1).normal(size=(40, 6)).astype(np.float32)
+    view = View(1, np.arange(40), rows, np.zeros((40, 3), np.float32))
+    index: Any = Index()
+    half = np.arange(0, 40, 2)
+    found = by_meaning(view, index, rows[0], half, 4)
+    assert asked == [10]
+    assert "vector index" in found.way
+    exact = by_meaning(view, None, rows[0], half, 4).ranked
+    assert [num for num, _ in found.ranked] == [num for num, _ in exact]
+    few = np.arange(0, 8)
+    assert "exact" in by_meaning(view, index, rows[0], few, 4).way
+    monkeypatch.setattr(planner, "_MOST_NEIGHBOURS", 5)
+    assert "exact" in by_meaning(view, index, rows[0], half, 4).way
+
+
+def test_each_answer_says_how_it_was_found_where_that_is_asked(library: Library) -> None:
+    plain = Engine(library).search("referral thresholds unclear to schools", Scope())
+    assert plain.explained is None
+    told = Engine(library).search("referral thresholds unclear to schools", Scope(), how=How(explain=True)).to_json()
+    assert set(told["explained"]["found_by"]) == {"meaning", "words"}
+    assert ["refer"] in told["explained"]["looked_for"] or ["referr"] in told["explained"]["looked_for"]
+    assert told["findings"][0]["explained"]["words"]["place"] == 1
+
+
+def test_the_side_that_is_chosen_ranks_the_answers(library: Library) -> None:
+    def first(side: str | None) -> str:
+        return str(
+            Engine(library).search("referral thresholds schools", Scope(), how=How(side=side)).findings[0]["polarity"]
+        )
+
+    assert first("weakness") == "weakness"
+    assert first("strength") == "strength"
+
+
+def test_a_slip_is_answered_with_a_suggestion(library: Library) -> None:
+    assert Engine(library).search("referal thresholds", Scope()).suggestion == "referral thresholds"
 
 
 def test_words_are_looked_for_further_down_under_a_narrow_filter(tmp_path: Path) -> None:
