@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ class VectorIndex:
         self.state = IndexState(folder, f"{_LAYOUT}-{embedder_key}")
         self._folder = folder / "chroma"
         self._opened: Any = None
+        # Chroma's client is no client yet while another thread is making it.
+        self._turn = threading.Lock()
 
     def apply(self, gone: Sequence[str], passages: Sequence[Shelved], vectors: Vectors) -> None:
         """Take out the reviews in `gone` and put the passages in with their unit vectors, row by row."""
@@ -64,9 +67,10 @@ class VectorIndex:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _collection(self) -> Any:
-        if self._opened is None:
-            self._opened = open_collection(self._folder)
-        return self._opened
+        with self._turn:
+            if self._opened is None:
+                self._opened = open_collection(self._folder)
+            return self._opened
 
 
 def open_collection(folder: Path) -> Any:

@@ -1,5 +1,6 @@
 """One contract for every passage index: what is put in is found, what is gone is not, a torn one is made again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from kb.catalogue.tables import passage
 from kb.english import stems
+from kb.indexes.vectors import VectorIndex
 from kb.indexes.words import Wanted
 from tests.making import HULL, LEEDS, Made, Said, made_library, shelve
 
@@ -155,3 +157,11 @@ def test_the_vocabulary_is_of_words_as_they_are_spelled(library):
     assert "manag" not in held
     assert library.words.holding("manag") == 1
     assert library.words.holding("zebra") == 0
+
+
+def test_many_threads_may_ask_first(library, tmp_path):
+    fresh = VectorIndex(library.settings.indexes_path / "vectors", library.embedder.key)
+    vector = library.embedder.embed(["foster carers"])[0]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: fresh.nearest(vector, 1)[0][0], range(16)))
+    assert len(set(answers)) == 1

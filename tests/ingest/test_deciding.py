@@ -364,7 +364,7 @@ def test_training_takes_decisions_from_the_record_and_lets_them_win(library: Lib
 def test_the_command_labels_and_refuses(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = workshop.library
     monkeypatch.setattr("ingest.deciding_commands.make_workshop", lambda opened: replace(workshop, library=opened))
-    monkeypatch.setattr("kb.library.SentenceEmbedder", lambda *_: library.embedder)
+    monkeypatch.setattr("kb.library.SentenceEmbedder", lambda *_, **__: library.embedder)
     key = found(library)[FIRST]["id"]
     base = ["label", key, "--by", "QA lead", "--data", str(tmp_path / "data")]
     done = CliRunner().invoke(
