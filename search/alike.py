@@ -19,8 +19,6 @@ from search.holdings import get_finding, passage_of
 from search.retrieve import Engine, Hits, How
 from search.wording import clip, rarity
 
-# A longer text is no question but a document: it is searched by the things it says.
-LONGEST_WHOLE = 100
 # So many of the things that a document says are looked for: those that together say most of it.
 _MOST_PARTS, _FEWEST_STEMS, _DEPTH = 16, 4, 100
 # How little the first place in one part's ranking counts over the next, as in reciprocal-rank fusion.
