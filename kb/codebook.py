@@ -61,11 +61,21 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How 'this review shows this pattern' fared on `reviews` labelled whole: shown in, given in, and both."""
+
+    reviews: int
+    positives: int
+    given: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One side of something that can be counted: a theme, or a named pattern within it, as failure or success.
 
     `subject` is the theme's or the named pattern's id; `title` its statement of this side. A `provisional` pattern
-    has not been measured on enough held-out reviews: it shows evidence and no figure.
+    has not been measured on enough held-out reviews: it shows evidence and no figure. `measured` is None for themes.
     """
 
     id: str
@@ -74,6 +84,17 @@ class Pattern:
     polarity: Polarity
     subject: str
     provisional: bool = False
+    measured: Measured | None = None
+
+    @property
+    def opposite(self) -> str:
+        """The id of the pattern of the other side: the success that answers a failure, and the other way round."""
+        return f"{self.subject}.{'success' if self.polarity is Polarity.WEAKNESS else 'failure'}"
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a named pattern within a theme, not a theme's own side."""
+        return self.subject != self.theme
 
 
 @dataclass(frozen=True, slots=True)

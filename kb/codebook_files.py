@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from kb.circumstances import read_meanings, read_national_framework
-from kb.codebook import Area, Codebook, CodebookError, Framework, Pattern, Theme
-from kb.patterns_files import read_measured, read_patterns
+from kb.codebook import Area, Codebook, CodebookError, Framework, Measured, Pattern, Theme
+from kb.patterns_files import LEAST_POSITIVES, read_measured, read_patterns
 from kb.values import Polarity
 
 
@@ -44,13 +44,15 @@ def read_codebook(content: Path) -> Codebook:
 
 
 def _sides(
-    subject: str, theme: str, failure: str, success: str, measured: frozenset[str] | None = None
+    subject: str, theme: str, failure: str, success: str, measured: Mapping[str, Measured] | None = None
 ) -> tuple[Pattern, Pattern]:
-    """Give the two patterns of a subject; `measured` are the ids that may show a figure (None: every one)."""
+    """Give the two patterns of a subject; `measured` says how well each was found (None: a theme's, not measured)."""
 
     def side(name: str, title: str, polarity: Polarity) -> Pattern:
         key = f"{subject}.{name}"
-        return Pattern(key, title, theme, polarity, subject, measured is not None and key not in measured)
+        said = measured.get(key) if measured is not None else None
+        provisional = measured is not None and (said is None or said.positives < LEAST_POSITIVES)
+        return Pattern(key, title, theme, polarity, subject, provisional, said)
 
     return side("failure", failure, Polarity.WEAKNESS), side("success", success, Polarity.STRENGTH)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from kb.codebook import CodebookError, NamedPattern, Theme
+from kb.codebook import CodebookError, Measured, NamedPattern, Theme
 
 # A pattern measured on fewer held-out reviews that show it is provisional: it shows evidence and no figure.
 LEAST_POSITIVES = 15
@@ -62,13 +62,14 @@ def read_patterns(path: Path, themes: Mapping[str, Theme]) -> dict[str, NamedPat
     return named
 
 
-def read_measured(path: Path) -> frozenset[str]:
-    """Give the ids of the patterns (with their side) that were measured on enough held-out reviews; none without a file."""
+def read_measured(path: Path) -> dict[str, Measured]:
+    """Give what was measured of each pattern (with its side) on held-out reviews, by id; nothing without a file."""
     if not path.exists():
-        return frozenset()
+        return {}
     try:
-        measured: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
-        return frozenset(key for key, said in measured.items() if said["positives"] >= LEAST_POSITIVES)
+        measured: Mapping[str, Mapping[str, int]] = json.loads(path.read_text(encoding="utf-8"))
+        fields = ("reviews", "positives", "given", "right")
+        return {key: Measured(*(said[name] for name in fields)) for key, said in measured.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CodebookError(f"{path}: not the measurements of patterns: {error}") from error
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from kb.catalogue.scoping import about_findings, counted_reviews, counted_voice
 from kb.catalogue.tables import finding, finding_pattern, finding_theme, review
-from kb.codebook import Codebook
+from kb.codebook import Codebook, Pattern
 from kb.scope import Scope
 from kb.values import Kind, Polarity
 
@@ -100,12 +100,14 @@ def count_all(
     """
     over = counted or counted_in(db, scope, codebook)
     said = (sides or sides_of)(db, scope, over.reviews)
-    tallies: dict[str, Tally] = {}
-    for pattern in codebook.patterns.values():
-        covering = over.covering(pattern.theme, codebook)
-        found = {r: said[r][pattern.subject] for r in covering if pattern.subject in said.get(r, {})}
-        tallies[pattern.id] = _tally(pattern.polarity, found, covering, over.councils)
-    return tallies
+    return {pattern.id: count_one(pattern, over, said, codebook) for pattern in codebook.patterns.values()}
+
+
+def count_one(pattern: Pattern, over: Counted, said: Mapping[str, Sides], codebook: Codebook) -> Tally:
+    """Count one pattern over reviews that have been looked into."""
+    covering = over.covering(pattern.theme, codebook)
+    found = {r: said[r][pattern.subject] for r in covering if pattern.subject in said.get(r, {})}
+    return _tally(pattern.polarity, found, covering, over.councils)
 
 
 def recount(db: Connection, scope: Scope, codebook: Codebook, pattern_id: str) -> Tally:

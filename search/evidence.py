@@ -27,11 +27,12 @@ class _Card:
     reviews: Collection[str]
     chosen: dict[str, Object] = field(default_factory=dict)
     spare: list[Object] = field(default_factory=list)
+    most: int = SHOWN
     said: Said = field(default_factory=Said)
 
     @property
     def full(self) -> bool:
-        return len(self.chosen) >= SHOWN
+        return len(self.chosen) >= self.most
 
     def fits(self, row: RowMapping, subjects: Collection[str]) -> bool:
         return (
@@ -45,11 +46,11 @@ class _Card:
             return
         if row["gss"] not in self.chosen and not self.full:
             self.chosen[row["gss"]] = scored(row, score)
-        elif len(self.spare) < SHOWN:
+        elif len(self.spare) < self.most:
             self.spare.append(scored(row, score))
 
     def findings(self) -> list[Object]:
-        return [*self.chosen.values(), *self.spare][:SHOWN]
+        return [*self.chosen.values(), *self.spare][: self.most]
 
 
 def gather(
@@ -59,13 +60,14 @@ def gather(
     conditions: Sequence[ColumnElement[bool]],
     weights: Mapping[str, float],
     codebook: Codebook,
+    most: int = SHOWN,
 ) -> dict[str, list[Object]]:
-    """Give each pattern's findings to show, at most three, of three different councils where there are so many.
+    """Give each pattern's findings to show, at most `most`, of as many different councils where there are so many.
 
     `patterns` maps a pattern's id to the reviews it may be shown from; `ranked` are passages with scores, closest
     first; `conditions` are those that make a finding count; `weights` are the question's stems.
     """
-    cards = [_Card(codebook.patterns[i], reviews) for i, reviews in patterns.items()]
+    cards = [_Card(codebook.patterns[i], reviews, most=most) for i, reviews in patterns.items()]
     for i in range(0, len(ranked), _STRETCH):
         waiting = [card for card in cards if not card.full]
         if not waiting:

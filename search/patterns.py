@@ -13,10 +13,10 @@ from kb.codebook import Pattern
 from kb.library import Library
 from kb.scope import Scope
 from search.asking import Question
+from search.corpus import Corpus
 from search.counting import Counted, Tally, count_all, countable, counted_in
 from search.evidence import gather
 from search.planner import by_meaning
-from search.remembered import RememberedSides
 from search.retrieve import Engine
 from search.select import WEIGHTS, Weights, choose, voted
 from search.since import since_findings
@@ -88,11 +88,13 @@ class PatternAnswer:
 class Patterns:
     """Answers questions with counted patterns. Made once from the library and its engine; safe for threads."""
 
-    def __init__(self, library: Library, engine: Engine, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self, library: Library, engine: Engine, corpus: Corpus | None = None, weights: Weights = WEIGHTS
+    ) -> None:
         self._library = library
         self._engine = engine
         self._weights = weights
-        self._sides = RememberedSides(library.catalogue)
+        self.corpus = corpus or Corpus(library.catalogue, library.codebook)
 
     def answer(self, question: str, scope: Scope) -> PatternAnswer:
         """Answer a question; an empty one gives every pattern that the filters leave, commonest first."""
@@ -101,7 +103,7 @@ class Patterns:
         relevance = self._relevance(text, asked, scope)
         with self._library.catalogue.reading() as db:
             over = counted_in(db, scope, self._library.codebook)
-            tallies = count_all(db, scope, self._library.codebook, over, self._sides) if relevance else {}
+            tallies = count_all(db, scope, self._library.codebook, over, self.corpus.sides) if relevance else {}
             failure = self._side("failure", relevance, scope, tallies)
             success = self._side("success", relevance, scope, tallies)
             within = {p.id: self._within(p, asked, tallies) for p in (*failure, *success)}

@@ -192,7 +192,12 @@ def measure(material: Material, codebook: Codebook, vectors_of: VectorsOf, weigh
 def write_measured(made: Report, path: Path) -> None:
     """Write what was measured of each pattern: the codebook shows figures only of those measured on enough reviews."""
     said = {
-        key: {**asdict(score), "precision": round(score.precision, 3), "recall": round(score.recall, 3)}
+        key: {
+            "reviews": made.reviews,
+            **asdict(score),
+            "precision": round(score.precision, 3),
+            "recall": round(score.recall, 3),
+        }
         for key, score in sorted(made.patterns.items())
     }
     path.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")

@@ -19,9 +19,9 @@ from kb.filters import Filters
 from kb.library import Library
 from kb.scope import Scope
 from kb.values import Kind, Polarity, Visibility
+from search.corpus import Corpus
 from search.counting import Tally, count_all, recount
 from search.listing import exported_findings, exported_reviews
-from search.remembered import RememberedSides
 from tests import recount as outsider
 from tests.making import CAMDEN, HULL, LEEDS, NORFOLK, TORBAY, Made, Said, made_library, shelve
 
@@ -123,7 +123,7 @@ def test_cards_are_what_an_outsider_recounts_from_the_export(library: Library, s
 
 
 def test_remembered_reviews_are_counted_as_fresh_ones_after_every_change(two: Library) -> None:
-    remembered = RememberedSides(two.catalogue)
+    remembered = Corpus(two.catalogue, two.codebook).sides
     for made in (Made(HULL, [STRONG]), Made(NORFOLK, [WEAK]), Made(HULL, []), Made(HULL, [WEAK, STRONG])):
         for scope in (Scope(), Scope(kinds=(Kind.FINDING,)), Scope(authorities=(HULL,))):
             with two.catalogue.reading() as db:

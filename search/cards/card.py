@@ -1,0 +1,206 @@
+"""A pattern's whole card, composed from its figures, what goes with it, and the evidence for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+
+from sqlalchemy import Connection
+
+from kb.catalogue.objects import Object
+from kb.codebook import Pattern
+from kb.library import Library
+from kb.scope import Scope
+from search.cards.breakdown import FEW, between_kinds, breakdown, showing, shown_in, trend
+from search.cards.company import company
+from search.cards.grades import Graded, before_grades, pooled, with_weak_grades
+from search.corpus import Corpus, Held, Reviewed
+from search.counting import Counted, count_one, countable, counted_in
+from search.evidence import gather
+from search.planner import by_meaning
+from search.retrieve import Engine
+from search.since import since_findings
+from search.statistics.correction import corrected
+
+EVIDENCE = 5
+_DEPTH = 400
+_COUNCILS = 12
+NOTHING = "Inspectors' reports are what was seen and said. They show what goes together, never what causes what."
+
+
+class Cards:
+    """Makes whole cards. Made once from the library, its engine and its corpus; safe for threads."""
+
+    def __init__(self, library: Library, engine: Engine, corpus: Corpus) -> None:
+        self._library = library
+        self._engine = engine
+        self._corpus = corpus
+
+    def card(self, key: str, scope: Scope) -> Object:
+        """Give a pattern's whole card. Raises KeyError where the codebook has no such pattern.
+
+        Figures are over the scope's reviews, by default each council's latest full inspection; what follows councils or
+        inspections over time (trend, grades) is over every inspection in the scope, and says so. A provisional
+        pattern gives evidence and no figure.
+        """
+        codebook = self._library.codebook
+        pattern = codebook.patterns[key]
+        with self._library.catalogue.reading() as db:
+            held = self._corpus.held(db, scope)
+            over = counted_in(db, scope, codebook)
+            ever = counted_in(db, replace(scope, ever=True), codebook)
+            figures = {} if pattern.provisional else self._figures(held, pattern, scope, over, ever)
+            return {
+                **head(pattern),
+                "scope": {"authorities": over.authorities, "reviews": len(over.reviews), "ever": scope.ever},
+                **self.counts(db, pattern, scope, over, ever),
+                **(figures or _NO_FIGURES),
+                **self._seen(db, held, pattern, scope, over),
+                "caution": NOTHING,
+            }
+
+    def counts(self, db: Connection, pattern: Pattern, scope: Scope, over: Counted, ever: Counted) -> Object:
+        """Give a pattern's counts in scope and ever, the corrected estimate, and how many a person confirmed."""
+        codebook, held = self._library.codebook, self._corpus.held(db, scope)
+        hidden = pattern.provisional
+        tally = count_one(pattern, over, held.sides([str(k) for k in scope.kinds]), codebook)
+        widely = count_one(pattern, ever, held.sides([str(k) for k in scope.kinds]), codebook)
+        return {
+            **{name: None if hidden else figure for name, figure in asdict(tally).items()},
+            "ever": None if hidden else asdict(widely),
+            "estimate": None if hidden else estimate(pattern, held, over, scope, codebook.covering(pattern.theme)),
+            "confirmed": confirmed(pattern, held, over, scope, codebook.covering(pattern.theme)),
+            "few": not hidden and tally.authorities < FEW,
+        }
+
+    def _figures(self, held: Held, pattern: Pattern, scope: Scope, over: Counted, ever: Counted) -> Object:
+        codebook = self._library.codebook
+        kinds = [str(k) for k in scope.kinds]
+        covering = codebook.covering(pattern.theme)
+        counted = shown_in(held, over.reviews, pattern, covering, kinds)
+        followed = shown_in(held, ever.reviews, pattern, covering, kinds)
+        graded = Graded(held, [held.reviews[key] for key in ever.reviews if held.reviews[key].overall], codebook)
+        first = set(ever.reviews)
+        pairs = [pair for pair in held.pairs() if pair[0].id in first]
+        return {
+            "by": [breakdown(shown) for shown in counted],
+            "trend": [trend(shown) for shown in followed],
+            "before_grades": before_grades(held, pairs, pattern, codebook),
+            "with_grades": with_weak_grades(graded, pattern),
+            "kinds": between_kinds(counted[0]) if counted else [],
+            "company": company(held, counted[0].reviews, pattern, codebook) if counted else [],
+        }
+
+    def _seen(self, db: Connection, held: Held, pattern: Pattern, scope: Scope, over: Counted) -> Object:
+        """Give the evidence, the counter-examples, and the other side with the councils that show it."""
+        codebook = self._library.codebook
+        other = codebook.patterns[pattern.opposite]
+        covering = over.covering(pattern.theme, codebook)
+        kinds = {str(k) for k in scope.kinds}
+        own = {key for key in covering if showing(held, key, pattern, kinds)}
+        others = {key for key in covering if showing(held, key, other, kinds)}
+        found = self._gathered(db, pattern, scope, over, own)
+        against = self._gathered(db, other, scope, over, others - own)
+        answering = self._gathered(db, other, scope, over, others)
+        since = since_findings(db, [*found, *against, *answering], scope, codebook)
+
+        def dated(findings: Sequence[Object]) -> list[Object]:
+            return [{**f, "since": since[f["id"]]} for f in findings]
+
+        return {
+            "findings": dated(found),
+            "counter_examples": {
+                "authorities": len({over.councils[key] for key in others - own}),
+                "findings": dated(against),
+            },
+            "answer": {
+                **head(other),
+                "authorities": None if other.provisional else len({over.councils[key] for key in others}),
+                "of": None if other.provisional else len({over.councils[key] for key in covering}),
+                "councils": _councils(held, pattern, [held.reviews[key] for key in others]),
+                "findings": dated(answering),
+            },
+        }
+
+    def _gathered(
+        self, db: Connection, pattern: Pattern, scope: Scope, over: Counted, reviews: Collection[str]
+    ) -> list[Object]:
+        """Give the findings of some reviews nearest to a pattern's own statement, of different councils."""
+        if not reviews:
+            return []
+        passages = self._engine.reaches.of_reviews(sorted(reviews))
+        statement = self._engine.subjects.statement(pattern.subject, pattern.polarity)
+        near = by_meaning(self._library.shelf.view(), None, statement, passages, _DEPTH).ranked
+        conditions = countable(scope, over.reviews)
+        codebook = self._library.codebook
+        return gather(db, {pattern.id: reviews}, near, conditions, {}, codebook, EVIDENCE)[pattern.id]
+
+
+_NO_FIGURES: Object = {"by": [], "trend": [], "before_grades": [], "with_grades": [], "kinds": [], "company": []}
+
+
+def head(pattern: Pattern) -> Object:
+    """Give what a pattern is."""
+    return {
+        "id": pattern.id,
+        "title": pattern.title,
+        "theme": pattern.theme,
+        "polarity": str(pattern.polarity),
+        "provisional": pattern.provisional,
+    }
+
+
+def estimate(pattern: Pattern, held: Held, over: Counted, scope: Scope, covering: Collection[str]) -> Object | None:
+    """Give the error-corrected number of councils with its interval; None where nothing was measured, or for `ever`.
+
+    Measured is 'this review shows this pattern', so that the correction holds where a council has one review.
+    """
+    if pattern.measured is None or scope.ever or scope.kinds:
+        return None
+    keys = [key for key in over.reviews if held.reviews[key].framework in covering]
+    made = corrected([held.shows(key, pattern.subject, pattern.polarity) for key in keys], pattern.measured)
+    if made is None:
+        return None
+    return {"authorities": made.councils, "interval": [made.low, made.high], "measured_on": pattern.measured.reviews}
+
+
+def confirmed(pattern: Pattern, held: Held, over: Counted, scope: Scope, covering: Collection[str]) -> Object:
+    """Say how many of a pattern's counted findings a person has confirmed, of how many."""
+    kinds = {str(k) for k in scope.kinds}
+    keys = [key for key in over.reviews if held.reviews[key].framework in covering]
+    said = [s for key in keys for s in showing(held, key, pattern, kinds)]
+    return {"findings": sum(s.confirmed for s in said), "of": len(said)}
+
+
+def export_row(card: Object, graded: Graded, pattern: Pattern) -> Object:
+    """Give a card as a row of the export: without evidence, with the pooled ratio and its interval."""
+    left_out = ("findings", "counter_examples", "answer", "caution")
+    value, interval = (None, None) if pattern.provisional else pooled(graded, pattern)
+    return {
+        **{key: said for key, said in card.items() if key not in left_out},
+        "pooled_ratio": value and round(value, 3),
+        "pooled_interval": interval and interval.rounded(),
+    }
+
+
+def _councils(held: Held, pattern: Pattern, reviews: Sequence[Reviewed]) -> list[Object]:
+    """Give the councils that show the other side: first those an earlier inspection found this side in, then the latest."""
+    made = []
+    for one in reviews:
+        before = [r for r in held.inspections(one.gss) if r.order < one.order]
+        turned = next((r for r in reversed(before) if held.shows(r.id, pattern.subject, pattern.polarity)), None)
+        mixed = held.shows(one.id, pattern.subject, pattern.polarity)
+        made.append((turned is None or mixed, one, turned))
+    made.sort(key=lambda row: (row[0], [-ord(c) for c in row[1].day], row[1].id))
+    return [
+        {
+            "gss": one.gss,
+            "authority": one.authority,
+            "review": one.id,
+            "framework": one.framework,
+            "inspection_end": one.inspection_end,
+            "published": one.published,
+            "earlier": turned.id if turned and not mixed else None,
+        }
+        for mixed, one, turned in made[:_COUNCILS]
+    ]
