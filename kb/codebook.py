@@ -165,6 +165,11 @@ class Codebook:
         return replace(judgement, common=area.common, loose=area.loose) if area else judgement
 
     @property
+    def subjects(self) -> dict[str, str]:
+        """The title of every theme and named pattern, by id, in the codebook's order."""
+        return {t.id: t.title for t in self.themes.values()} | {p.id: p.title for p in self.named.values()}
+
+    @property
     def full_frameworks(self) -> tuple[str, ...]:
         """The frameworks whose reviews are full inspections, in the codebook's order."""
         return tuple(f.id for f in self.frameworks.values() if f.full)

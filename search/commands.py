@@ -12,6 +12,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from kb.catalogue.objects import Object
 from kb.library import Library
 from kb.options import (
     PARTLY,
@@ -45,6 +46,8 @@ from kb.options import (
 from kb.scope import Scope
 from kb.web.asked import Side
 from search.answer import Answer
+from search.cards.card import Cards
+from search.corpus import Corpus
 from search.evaluate import QuestionsError, evaluate, read_questions
 from search.listing import exported_findings, exported_reviews, listed
 from search.measuring_commands import mount_measuring
@@ -59,6 +62,7 @@ class Shelves(StrEnum):
 
     REVIEWS = "reviews"
     FINDINGS = "findings"
+    PATTERNS = "patterns"
 
 
 def mount(app: typer.Typer) -> None:
@@ -116,6 +120,10 @@ def patterns_command(
     recount: Annotated[
         str | None, typer.Option("--recount", metavar="ID", help="Count this one pattern again with the same filters.")
     ] = None,
+    council: Annotated[
+        str | None,
+        typer.Option("--council", help="Instead of a question: what this council's latest full inspection found."),
+    ] = None,
     authority: AuthorityOption = None,
     region: RegionOption = None,
     type_: TypeOption = None,
@@ -131,7 +139,7 @@ def patterns_command(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Give the common weaknesses and strengths a question selects, counted over councils and cited.
+    """Give the common weaknesses and strengths a question, or a council, selects, counted over councils and cited.
 
     Exit status: 0 found, 1 nothing close, 2 could not start.
     """
@@ -142,8 +150,14 @@ def patterns_command(
         if recount is not None:
             _recount(library, patterns, recount, scope, as_json)
             return
-        library.await_indexes("kb patterns")
-        answer = patterns.answer(query, scope)
+        if council is not None:
+            named = library.authorities.find(council)
+            if named is None:
+                fail(f"--council: no council is known as {council!r}")
+            answer = patterns.of_council(named.gss, scope)
+        else:
+            library.await_indexes("kb patterns")
+            answer = patterns.answer(query, scope)
         if as_json:
             say_json(answer.to_json())
         elif answer.close:
@@ -153,7 +167,7 @@ def patterns_command(
 
 
 def export_command(
-    what: Annotated[Shelves, typer.Argument(help="What to export: reviews or findings.")],
+    what: Annotated[Shelves, typer.Argument(help="What to export: reviews, findings or patterns.")],
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to write; - is standard output.")] = "-",
     authority: AuthorityOption = None,
     region: RegionOption = None,
@@ -166,15 +180,18 @@ def export_command(
     polarity: PolarityOption = None,
     kind: KindOption = None,
     visibility: VisibilityOption = None,
+    ever: EverOption = False,
     data: DataOption = None,
     as_json: JsonOption = False,  # noqa: ARG001 - an export is JSON either way
 ) -> None:
-    """Write reviews or findings as JSON lines sorted by id. Exit status: 0 written, 2 could not start."""
-    wanted = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility)
+    """Write reviews, findings or patterns as JSON lines sorted by id. Exit status: 0 written, 2 could not start.
+
+    Patterns are counted as `kb patterns` does, with `--ever` where asked, and give their figures without evidence.
+    """
+    wanted = filters(authority, region, type_, framework, since, until, grade, theme, polarity, kind, visibility, ever)
     with library_at(data) as library, _stream(out) as stream:
         scope = scope_or_exit(library, wanted)
-        exported = exported_reviews if what is Shelves.REVIEWS else exported_findings
-        for item in exported(library, scope):
+        for item in _exported(library, what, scope):
             stream.write(json.dumps(item, ensure_ascii=False) + "\n")
 
 
@@ -204,6 +221,12 @@ def _searched(library: Library, query: str, scope: Scope, limit: int, offset: in
         return listed(library, scope, limit, offset)
     library.await_indexes("kb search")
     return Engine(library).search(query, scope, limit, offset, how)
+
+
+def _exported(library: Library, what: Shelves, scope: Scope) -> Iterator[Object]:
+    if what is Shelves.PATTERNS:
+        return Cards(library, Engine(library), Corpus(library.catalogue, library.codebook)).rows(scope)
+    return exported_reviews(library, scope) if what is Shelves.REVIEWS else exported_findings(library, scope)
 
 
 def _recount(library: Library, patterns: Patterns, pattern_id: str, scope: Scope, as_json: bool) -> None:

@@ -88,8 +88,9 @@ def _subjects(row: RowMapping) -> list[str]:
 
 
 def _offer(cards: Sequence[_Card], rows: Sequence[RowMapping], score: float, weights: Mapping[str, float]) -> None:
+    about = [(row, _subjects(row)) for row in rows]
     for card in cards:
-        fitting = [row for row in rows if card.fits(row, _subjects(row))]
+        fitting = [row for row, subjects in about if card.fits(row, subjects)]
         if fitting:
             card.take(best_of(fitting, weights), score)
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
-from kb.catalogue.objects import Object
+from kb.catalogue.objects import Object, finding_object, findings_by_num
 from kb.codebook import Pattern
 from kb.library import Library
 from kb.scope import Scope
+from kb.values import Kind
 from search.asking import Question
-from search.corpus import Corpus
-from search.counting import Counted, Tally, count_all, countable, counted_in
+from search.cards.breakdown import EXTENTS, showing
+from search.cards.figures import beside, in_a_row
+from search.corpus import Corpus, Held, Said
+from search.counting import Counted, Tally, count_all, count_one, countable, counted_in
 from search.evidence import gather
 from search.planner import by_meaning
 from search.retrieve import Engine
 from search.select import WEIGHTS, Weights, choose, voted
-from search.since import since_findings
+from search.since import since_findings, with_since
 from search.wording import clip
 
 A_SIDE = 10
 # Named patterns shown within a theme's card.
 WITHIN = 4
+# Findings of its own that a council's card shows.
+_OWN = 2
 # Passages looked through for evidence before a pattern's findings are asked for one by one.
 _DEPTH = 200
 
@@ -33,11 +39,13 @@ _DEPTH = 200
 class Card:
     """A pattern with its figures and the findings that show it, each with its score and `since`.
 
-    `within` are the named patterns of a theme, on the same side. A provisional pattern gives no figure away.
+    `within` are the named patterns of a theme, on the same side; `counts` what else is counted (ever, estimate,
+    confirmed). A provisional pattern gives no figure away.
     """
 
     pattern: Pattern
     tally: Tally
+    counts: Object = field(default_factory=dict)
     findings: tuple[Object, ...] = ()
     within: tuple[Card, ...] = ()
 
@@ -51,6 +59,7 @@ class Card:
             "polarity": str(self.pattern.polarity),
             "provisional": provisional,
             **{name: None if provisional else figure for name, figure in asdict(self.tally).items()},
+            **self.counts,
             "findings": list(self.findings),
             "within": [card.to_json() for card in self.within],
         }
@@ -60,7 +69,8 @@ class Card:
 class PatternAnswer:
     """The patterns a question selects, most relevant first, counted over `authorities` councils and `reviews`.
 
-    `frameworks` says how many of the reviews were made under which, the commonest first.
+    `frameworks` says how many of the reviews were made under which, the commonest first; `england` how many councils
+    there are. `council` is the one whose latest full inspection (`review`) selected the patterns, where one did.
     """
 
     query: str
@@ -69,6 +79,9 @@ class PatternAnswer:
     failure: tuple[Card, ...]
     success: tuple[Card, ...]
     frameworks: tuple[tuple[str, int], ...] = ()
+    england: int = 0
+    council: str | None = None
+    review: str | None = None
 
     @property
     def close(self) -> bool:
@@ -79,7 +92,8 @@ class PatternAnswer:
         """Give the contract's object."""
         return {
             "query": self.query,
-            "scope": {"authorities": self.authorities, "reviews": self.reviews},
+            "scope": {"authorities": self.authorities, "reviews": self.reviews, "england": self.england},
+            **({"council": self.council, "review": self.review} if self.council else {}),
             "failure": [card.to_json() for card in self.failure],
             "success": [card.to_json() for card in self.success],
         }
@@ -103,20 +117,81 @@ class Patterns:
         relevance = self._relevance(text, asked, scope)
         with self._library.catalogue.reading() as db:
             over = counted_in(db, scope, self._library.codebook)
-            tallies = count_all(db, scope, self._library.codebook, over, self.corpus.sides) if relevance else {}
+            tallies = self._tallies(db, relevance, scope, over)
             failure = self._side("failure", relevance, scope, tallies)
             success = self._side("success", relevance, scope, tallies)
             within = {p.id: self._within(p, asked, tallies) for p in (*failure, *success)}
             named = [p for own in within.values() for p in own]
-            found = self._evidence(db, asked, scope, over, [*failure, *success, *named])
+            shown = [*failure, *success, *named]
+            found = self._evidence(db, asked, scope, over, shown)
+            counts = self._counts(db, shown, scope, over)
 
         def card(pattern: Pattern) -> Card:
             own = tuple(card(p) for p in within.get(pattern.id, ()))
-            return Card(pattern, tallies[pattern.id], tuple(found.get(pattern.id, ())), own)
+            return Card(pattern, tallies[pattern.id], counts[pattern.id], tuple(found.get(pattern.id, ())), own)
 
         cards = {side: tuple(card(p) for p in chosen) for side, chosen in (("failure", failure), ("success", success))}
+        return self._answer(text, over, **cards)
+
+    def of_council(self, gss: str, scope: Scope) -> PatternAnswer:
+        """Give the patterns that a council's latest full inspection shows, counted over all councils in scope.
+
+        Those found at most of its last inspections in a row come first; the findings are the council's own.
+        """
+        codebook = self._library.codebook
+        with self._library.catalogue.reading() as db:
+            held = self.corpus.held(db, scope)
+            over = counted_in(db, scope, codebook)
+            latest = [r for r in held.inspections(gss) if r.judged][-1:]
+            cards: dict[str, tuple[Card, ...]] = {"failure": (), "success": ()}
+            if latest:
+                shown = [p for p in codebook.patterns.values() if held.shows(latest[0].id, p.subject, p.polarity)]
+                tallies = count_all(db, scope, codebook, over, self.corpus.sides)
+                shown.sort(key=lambda p: (-in_a_row(held, gss, p), -tallies[p.id].authorities, p.id))
+                counts = self._counts(db, shown, scope, over)
+                dated = self._own(db, held, latest[0].id, shown, scope)
+                for side in cards:
+                    own = [p for p in shown if p.id.endswith(f".{side}")]
+                    within = {t: tuple(p for p in own if p.named and p.theme == t) for t in codebook.themes}
+                    cards[side] = tuple(
+                        Card(
+                            p,
+                            tallies[p.id],
+                            counts[p.id],
+                            dated[p.id],
+                            tuple(Card(n, tallies[n.id], counts[n.id], dated[n.id]) for n in within[p.theme]),
+                        )
+                        for p in own
+                        if not p.named
+                    )
+        review = latest[0].id if latest else None
+        return self._answer("", over, **cards, council=gss, review=review)
+
+    def _tallies(self, db: Connection, themes: Container[str], scope: Scope, over: Counted) -> dict[str, Tally]:
+        """Count the patterns of some themes, their named ones included."""
+        codebook = self._library.codebook
+        said = self.corpus.sides(db, scope, over.reviews)
+        return {p.id: count_one(p, over, said, codebook) for p in codebook.patterns.values() if p.theme in themes}
+
+    def _own(
+        self, db: Connection, held: Held, key: str, patterns: Sequence[Pattern], scope: Scope
+    ) -> dict[str, tuple[Object, ...]]:
+        """Give, by pattern, the findings by which one review shows it, those of the widest extent first."""
+        nums = {p.id: _plainest(showing(held, key, p)) for p in patterns}
+        rows = findings_by_num(db, sorted({num for own in nums.values() for num in own}))
+        dated = with_since(db, [finding_object(row) for row in rows.values()], scope, self._library.codebook)
+        by_num = dict(zip(rows, dated, strict=True))
+        return {i: tuple(by_num[num] for num in own) for i, own in nums.items()}
+
+    def _answer(self, text: str, over: Counted, **facts: Any) -> PatternAnswer:
         frameworks = tuple(Counter(over.frameworks.values()).most_common())
-        return PatternAnswer(text, over.authorities, len(over.reviews), frameworks=frameworks, **cards)
+        england = len(self._library.authorities)
+        return PatternAnswer(text, over.authorities, len(over.reviews), frameworks=frameworks, england=england, **facts)
+
+    def _counts(self, db: Connection, patterns: Sequence[Pattern], scope: Scope, over: Counted) -> dict[str, Object]:
+        ever = counted_in(db, replace(scope, ever=True), self._library.codebook)
+        held = self.corpus.held(db, scope)
+        return {p.id: beside(p, held, scope, over, ever, self._library.codebook) for p in patterns}
 
     def recount(self, pattern_id: str, scope: Scope) -> tuple[Card, Counted]:
         """Count one pattern again, without evidence, and say over which reviews. Raises KeyError on an unknown id."""
@@ -192,3 +267,9 @@ class Patterns:
                 found |= gather(db, {p.id: sources[p.id]}, near, conditions, {}, codebook)
         since = since_findings(db, [f for own in found.values() for f in own], scope, codebook)
         return {i: [{**f, "since": since[f["id"]]} for f in own] for i, own in found.items()}
+
+
+def _plainest(said: Sequence[Said]) -> list[int]:
+    """Give the numbers of a few findings, those of the widest extent first."""
+    ordered = sorted(said, key=lambda s: (EXTENTS.index(s.extent), s.kind != Kind.FINDING, s.num))
+    return [s.num for s in ordered][:_OWN]

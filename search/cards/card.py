@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
 
 from kb.catalogue.objects import Object
-from kb.codebook import Pattern
+from kb.codebook import Codebook, Pattern
 from kb.library import Library
 from kb.scope import Scope
 from search.cards.breakdown import FEW, between_kinds, breakdown, showing, shown_in, trend
 from search.cards.company import company
+from search.cards.figures import beside
 from search.cards.grades import Graded, before_grades, pooled, with_weak_grades
 from search.corpus import Corpus, Held, Reviewed
 from search.counting import Counted, count_one, countable, counted_in
@@ -20,7 +21,6 @@ from search.evidence import gather
 from search.planner import by_meaning
 from search.retrieve import Engine
 from search.since import since_findings
-from search.statistics.correction import corrected
 
 EVIDENCE = 5
 _DEPTH = 400
@@ -52,26 +52,42 @@ class Cards:
             figures = {} if pattern.provisional else self._figures(held, pattern, scope, over, ever)
             return {
                 **head(pattern),
-                "scope": {"authorities": over.authorities, "reviews": len(over.reviews), "ever": scope.ever},
-                **self.counts(db, pattern, scope, over, ever),
+                "scope": {
+                    "authorities": over.authorities,
+                    "reviews": len(over.reviews),
+                    "england": len(self._library.authorities),
+                },
+                **self._tally(held, pattern, scope, over),
+                **beside(pattern, held, scope, over, ever, codebook),
                 **(figures or _NO_FIGURES),
                 **self._seen(db, held, pattern, scope, over),
                 "caution": NOTHING,
             }
 
-    def counts(self, db: Connection, pattern: Pattern, scope: Scope, over: Counted, ever: Counted) -> Object:
-        """Give a pattern's counts in scope and ever, the corrected estimate, and how many a person confirmed."""
-        codebook, held = self._library.codebook, self._corpus.held(db, scope)
-        hidden = pattern.provisional
-        tally = count_one(pattern, over, held.sides([str(k) for k in scope.kinds]), codebook)
-        widely = count_one(pattern, ever, held.sides([str(k) for k in scope.kinds]), codebook)
-        return {
-            **{name: None if hidden else figure for name, figure in asdict(tally).items()},
-            "ever": None if hidden else asdict(widely),
-            "estimate": None if hidden else estimate(pattern, held, over, scope, codebook.covering(pattern.theme)),
-            "confirmed": confirmed(pattern, held, over, scope, codebook.covering(pattern.theme)),
-            "few": not hidden and tally.authorities < FEW,
-        }
+    def rows(self, scope: Scope) -> Iterator[Object]:
+        """Give every pattern's figures as rows for an export: without evidence, with the pooled ratio, by id."""
+        codebook = self._library.codebook
+        with self._library.catalogue.reading() as db:
+            held = self._corpus.held(db, scope)
+            over = counted_in(db, scope, codebook)
+            ever = counted_in(db, replace(scope, ever=True), codebook)
+        graded = _graded(held, ever, codebook)
+        for pattern in sorted(codebook.patterns.values(), key=lambda p: p.id):
+            figures = {} if pattern.provisional else self._figures(held, pattern, scope, over, ever)
+            value, interval = (None, None) if pattern.provisional else pooled(graded, pattern)
+            yield {
+                **head(pattern),
+                **self._tally(held, pattern, scope, over),
+                **beside(pattern, held, scope, over, ever, codebook),
+                **(figures or _NO_FIGURES),
+                "pooled_ratio": round(value, 3) if value is not None else None,
+                "pooled_interval": interval.rounded() if interval else None,
+            }
+
+    def _tally(self, held: Held, pattern: Pattern, scope: Scope, over: Counted) -> Object:
+        tally = count_one(pattern, over, held.sides([str(k) for k in scope.kinds]), self._library.codebook)
+        few = not pattern.provisional and tally.authorities < FEW
+        return {**{k: None if pattern.provisional else n for k, n in asdict(tally).items()}, "few": few}
 
     def _figures(self, held: Held, pattern: Pattern, scope: Scope, over: Counted, ever: Counted) -> Object:
         codebook = self._library.codebook
@@ -79,7 +95,7 @@ class Cards:
         covering = codebook.covering(pattern.theme)
         counted = shown_in(held, over.reviews, pattern, covering, kinds)
         followed = shown_in(held, ever.reviews, pattern, covering, kinds)
-        graded = Graded(held, [held.reviews[key] for key in ever.reviews if held.reviews[key].overall], codebook)
+        graded = _graded(held, ever, codebook)
         first = set(ever.reviews)
         pairs = [pair for pair in held.pairs() if pair[0].id in first]
         return {
@@ -110,7 +126,9 @@ class Cards:
         return {
             "findings": dated(found),
             "counter_examples": {
-                "authorities": len({over.councils[key] for key in others - own}),
+                "authorities": None
+                if pattern.provisional or other.provisional
+                else len({over.councils[key] for key in others - own}),
                 "findings": dated(against),
             },
             "answer": {
@@ -136,6 +154,10 @@ class Cards:
         return gather(db, {pattern.id: reviews}, near, conditions, {}, codebook, EVIDENCE)[pattern.id]
 
 
+def _graded(held: Held, ever: Counted, codebook: Codebook) -> Graded:
+    return Graded(held, [held.reviews[key] for key in ever.reviews if held.reviews[key].overall], codebook)
+
+
 _NO_FIGURES: Object = {"by": [], "trend": [], "before_grades": [], "with_grades": [], "kinds": [], "company": []}
 
 
@@ -147,39 +169,6 @@ def head(pattern: Pattern) -> Object:
         "theme": pattern.theme,
         "polarity": str(pattern.polarity),
         "provisional": pattern.provisional,
-    }
-
-
-def estimate(pattern: Pattern, held: Held, over: Counted, scope: Scope, covering: Collection[str]) -> Object | None:
-    """Give the error-corrected number of councils with its interval; None where nothing was measured, or for `ever`.
-
-    Measured is 'this review shows this pattern', so that the correction holds where a council has one review.
-    """
-    if pattern.measured is None or scope.ever or scope.kinds:
-        return None
-    keys = [key for key in over.reviews if held.reviews[key].framework in covering]
-    made = corrected([held.shows(key, pattern.subject, pattern.polarity) for key in keys], pattern.measured)
-    if made is None:
-        return None
-    return {"authorities": made.councils, "interval": [made.low, made.high], "measured_on": pattern.measured.reviews}
-
-
-def confirmed(pattern: Pattern, held: Held, over: Counted, scope: Scope, covering: Collection[str]) -> Object:
-    """Say how many of a pattern's counted findings a person has confirmed, of how many."""
-    kinds = {str(k) for k in scope.kinds}
-    keys = [key for key in over.reviews if held.reviews[key].framework in covering]
-    said = [s for key in keys for s in showing(held, key, pattern, kinds)]
-    return {"findings": sum(s.confirmed for s in said), "of": len(said)}
-
-
-def export_row(card: Object, graded: Graded, pattern: Pattern) -> Object:
-    """Give a card as a row of the export: without evidence, with the pooled ratio and its interval."""
-    left_out = ("findings", "counter_examples", "answer", "caution")
-    value, interval = (None, None) if pattern.provisional else pooled(graded, pattern)
-    return {
-        **{key: said for key, said in card.items() if key not in left_out},
-        "pooled_ratio": value and round(value, 3),
-        "pooled_interval": interval and interval.rounded(),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_STEPS, _STILL = 20_000, 1e-10
+_STEPS, _STILL = 5_000, 1e-7
 
 
 @dataclass(frozen=True, slots=True)

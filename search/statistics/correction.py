@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,25 +25,25 @@ class Estimate:
     high: float
 
 
-def corrected(found: Sequence[bool], measured: Measured, seed: int = 0) -> Estimate | None:
-    """Correct a count over councils (`found`, one for each) by what was measured; None where that says too little.
+@lru_cache(maxsize=4096)
+def corrected(found: int, of: int, measured: Measured, seed: int = 0) -> Estimate | None:
+    """Correct a count of councils, `found` of `of`, by what was measured; None where that says too little.
 
     The interval draws councils anew, and with them the classifier's sensitivity and specificity from what its errors
     on the reviews labelled whole leave possible.
     """
-    n = len(found)
-    if not n or not measured.reviews:
+    if not of or not measured.reviews:
         return None
     true, false = measured.right, measured.given - measured.right
     missed, quiet = measured.positives - measured.right, measured.reviews - measured.positives - false
     chance = np.random.default_rng(seed)
     sensitivity = chance.beta(true + _PRIOR, missed + _PRIOR, _DRAWS)
     specificity = chance.beta(quiet + _PRIOR, false + _PRIOR, _DRAWS)
-    shares = chance.binomial(n, sum(found) / n, _DRAWS) / n
+    shares = chance.binomial(of, found / of, _DRAWS) / of
     telling = sensitivity + specificity - 1.0
     kept = telling > _LEAST
     if kept.mean() < 1 / 2:
         return None
     drawn = np.clip((shares + specificity - 1.0)[kept] / telling[kept], 0.0, 1.0)
-    low, middle, high = np.quantile(drawn, [0.025, 0.5, 0.975]) * n
+    low, middle, high = np.quantile(drawn, [0.025, 0.5, 0.975]) * of
     return Estimate(round(float(middle), 1), round(float(low), 1), round(float(high), 1))

@@ -24,10 +24,11 @@ CONTRACT = {
     "sources n_findings",
     "judgement": "area grade state label common loose",
     "source": "sha256 path url voice standing",
-    "pattern": "id title theme polarity provisional authorities of mentioned both reviews reviews_of findings within",
+    "pattern": "id title theme polarity provisional authorities of mentioned both reviews reviews_of findings within "
+    "ever estimate confirmed",
     "findings": "query total limit offset side suggestion findings",
     "reviews": "total limit offset reviews",
-    "patterns": "query scope failure success",
+    "patterns": "query scope failure success council review",
     "cases": "query review total limit offset cases",
     "case": "review score shared themes next why differs",
     "outcome": "source status reason review n_findings",
@@ -36,6 +37,8 @@ CONTRACT = {
 OPTIONAL = {
     "finding": {"score", "since", "matches", "highlight", "copies", "answers", "explained"},
     "findings": {"explained"},
+    "pattern": {"ever", "estimate", "confirmed"},
+    "patterns": {"council", "review"},
 }
 
 
