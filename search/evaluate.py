@@ -27,27 +27,38 @@ class Judged:
     split: str
     question: str
     themes: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one question led to: its judged themes, the first themes of each side, and whether that is right."""
+    """What one question led to: its judged themes, the first themes of each side, and whether that is right.
+
+    `closest` are the first named patterns; `exact` says whether a judged one is among them, None where none was judged.
+    """
 
     id: str
     themes: tuple[str, ...]
     failure: tuple[str, ...]
     success: tuple[str, ...]
     right: bool
+    closest: tuple[str, ...] = ()
+    exact: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Right answers among the answerable questions, and empty ones among the unanswerable."""
+    """Right answers among the answerable questions, and empty ones among the unanswerable.
+
+    `exact` of `patterned` are those with a judged named pattern among the first three.
+    """
 
     answered: int
     answerable: int
     refused: int
     unanswerable: int
+    exact: int
+    patterned: int
     rows: tuple[Row, ...]
 
     def to_json(self) -> Object:
@@ -59,7 +70,16 @@ def read_questions(path: Path, split: str) -> list[Judged]:
     """Read the judged questions of one split. Raises QuestionsError naming file and reason."""
     try:
         entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        judged = [Judged(e["id"], e["split"], " ".join(e["question"].split()), tuple(e["themes"])) for e in entries]
+        judged = [
+            Judged(
+                e["id"],
+                e.get("split", "report"),
+                " ".join(e["question"].split()),
+                tuple(e["themes"]),
+                tuple(e.get("patterns", ())),
+            )
+            for e in entries
+        ]
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise QuestionsError(f"{path}: cannot be read as judged questions: {error!r}") from error
     chosen = [q for q in judged if q.split == split]
@@ -78,6 +98,8 @@ def evaluate(patterns: Patterns, questions: list[Judged], scope: Scope) -> Score
         answerable=len(answerable),
         refused=sum(row.right for row in unanswerable),
         unanswerable=len(unanswerable),
+        exact=sum(bool(row.exact) for row in rows),
+        patterned=sum(row.exact is not None for row in rows),
         rows=rows,
     )
 
@@ -86,4 +108,6 @@ def _row(judged: Judged, answer: PatternAnswer) -> Row:
     failure = tuple(card.pattern.theme for card in answer.failure[:FIRST])
     success = tuple(card.pattern.theme for card in answer.success[:FIRST])
     right = bool(set(judged.themes) & {*failure, *success}) if judged.themes else not answer.close
-    return Row(judged.id, judged.themes, failure, success, right)
+    closest = tuple(p.subject for p in answer.closest[:FIRST])
+    exact = bool(set(judged.patterns) & set(closest)) if judged.patterns else None
+    return Row(judged.id, judged.themes, failure, success, right, closest, exact)

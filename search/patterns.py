@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -13,7 +14,7 @@ from kb.catalogue.objects import Object, finding_object, findings_by_num
 from kb.codebook import Pattern
 from kb.library import Library
 from kb.scope import Scope
-from kb.values import Kind
+from kb.values import Kind, Polarity
 from search.asking import Question
 from search.cards.breakdown import EXTENTS, showing
 from search.cards.figures import beside, in_a_row
@@ -22,13 +23,15 @@ from search.counting import Counted, Tally, count_all, count_one, countable, cou
 from search.evidence import gather
 from search.planner import by_meaning
 from search.retrieve import Engine
-from search.select import WEIGHTS, Weights, choose, voted
+from search.select import WEIGHTS, Selected, Weights, choose, voted, voted_named
 from search.since import since_findings, with_since
 from search.wording import clip
 
 A_SIDE = 10
 # Named patterns shown within a theme's card.
 WITHIN = 4
+# The named patterns closest to a question.
+CLOSEST = 5
 # Findings of its own that a council's card shows.
 _OWN = 2
 # Passages looked through for evidence before a pattern's findings are asked for one by one.
@@ -80,6 +83,7 @@ class PatternAnswer:
     success: tuple[Card, ...]
     frameworks: tuple[tuple[str, int], ...] = ()
     england: int = 0
+    closest: tuple[Pattern, ...] = ()
     council: str | None = None
     review: str | None = None
 
@@ -94,6 +98,7 @@ class PatternAnswer:
             "query": self.query,
             "scope": {"authorities": self.authorities, "reviews": self.reviews, "england": self.england},
             **({"council": self.council, "review": self.review} if self.council else {}),
+            "closest": [{"id": p.id, "title": p.title} for p in self.closest],
             "failure": [card.to_json() for card in self.failure],
             "success": [card.to_json() for card in self.success],
         }
@@ -114,13 +119,14 @@ class Patterns:
         """Answer a question; an empty one gives every pattern that the filters leave, commonest first."""
         text = clip(question)
         asked = self._engine.ask(text, None) if text else None
-        relevance = self._relevance(text, asked, scope)
+        selected = self._selected(text, asked, scope)
+        relevance = selected.themes
         with self._library.catalogue.reading() as db:
             over = counted_in(db, scope, self._library.codebook)
             tallies = self._tallies(db, relevance, scope, over)
             failure = self._side("failure", relevance, scope, tallies)
             success = self._side("success", relevance, scope, tallies)
-            within = {p.id: self._within(p, asked, tallies) for p in (*failure, *success)}
+            within = {p.id: self._within(p, selected, tallies) for p in (*failure, *success)}
             named = [p for own in within.values() for p in own]
             shown = [*failure, *success, *named]
             found = self._evidence(db, asked, scope, over, shown)
@@ -131,7 +137,8 @@ class Patterns:
             return Card(pattern, tallies[pattern.id], counts[pattern.id], tuple(found.get(pattern.id, ())), own)
 
         cards = {side: tuple(card(p) for p in chosen) for side, chosen in (("failure", failure), ("success", success))}
-        return self._answer(text, over, **cards)
+        closest = tuple(self._sided(p, text) for p in selected.closest(CLOSEST)) if relevance else ()
+        return self._answer(text, over, closest=closest, **cards)
 
     def of_council(self, gss: str, scope: Scope) -> PatternAnswer:
         """Give the patterns that a council's latest full inspection shows, counted over all councils in scope.
@@ -200,8 +207,8 @@ class Patterns:
             over = counted_in(db, scope, self._library.codebook)
             return Card(pattern, count_all(db, scope, self._library.codebook, over)[pattern_id]), over
 
-    def relevance(self, asked: Question, scope: Scope) -> dict[str, float]:
-        """Give the themes a question is about with their relevance, best first; none when nothing is close.
+    def selected(self, asked: Question, scope: Scope) -> Selected:
+        """Give what a question is about; nothing when nothing is close.
 
         Asked for by name in the scope, a theme is given even where the question is more about another.
         """
@@ -210,17 +217,21 @@ class Patterns:
         library_wide = Scope(visible=scope.visible)
         hits = self._engine.hits(asked, self._engine.reaches.of(library_wide).passages)
         if not hits.nearness.close:
-            return {}
-        texts = self._engine.subjects.themes(asked.vector)
+            return Selected({})
+        weights, codebook, subjects = self._weights, self._library.codebook, self._engine.subjects
+        texts, named = subjects.themes(asked.vector), subjects.named(asked.vector)
         with self._library.catalogue.reading() as db:
-            votes = voted(db, hits, self._weights)
-        found = choose(asked, votes, texts, self._library.codebook, self._weights, everything=bool(scope.themes))
-        return {theme: found[theme] for theme in found if not scope.themes or theme in scope.themes}
+            votes, named_votes = voted(db, hits, weights), voted_named(db, hits, weights)
+        found = choose(asked, votes, texts, named, codebook, weights, everything=bool(scope.themes))
+        return Selected(
+            {theme: found[theme] for theme in found if not scope.themes or theme in scope.themes},
+            {p: near + weights.pattern_votes * math.sqrt(named_votes.get(p, 0.0)) for p, near in named.items()},
+        )
 
-    def _relevance(self, text: str, asked: Question | None, scope: Scope) -> dict[str, float]:
+    def _selected(self, text: str, asked: Question | None, scope: Scope) -> Selected:
         if not text:
-            return dict.fromkeys(scope.themes or self._library.codebook.themes, 0.0)
-        return self.relevance(asked, scope) if asked is not None else {}
+            return Selected(dict.fromkeys(scope.themes or self._library.codebook.themes, 0.0))
+        return self.selected(asked, scope) if asked is not None else Selected({})
 
     def _side(
         self, side: str, relevance: Mapping[str, float], scope: Scope, tallies: Mapping[str, Tally]
@@ -235,12 +246,18 @@ class Patterns:
         shown.sort(key=lambda p: (-relevance[p.theme], -tallies[p.id].authorities, p.id))
         return shown[:A_SIDE]
 
-    def _within(self, pattern: Pattern, asked: Question | None, tallies: Mapping[str, Tally]) -> list[Pattern]:
+    def _sided(self, subject: str, text: str) -> Pattern:
+        """Give a named pattern from the side that is asked about: of a weakness its failure, else its success."""
+        asked = self._engine.ask(text)
+        side = "success" if asked is not None and asked.side is Polarity.STRENGTH else "failure"
+        return self._library.codebook.patterns[f"{subject}.{side}"]
+
+    def _within(self, pattern: Pattern, selected: Selected, tallies: Mapping[str, Tally]) -> list[Pattern]:
         """Give the named patterns of a theme on one side that were found at all: nearest the question first."""
         codebook = self._library.codebook
         side = pattern.id.rpartition(".")[2]
         found = [codebook.patterns[f"{name}.{side}"] for name in codebook.within(pattern.theme)]
-        near = self._engine.subjects.named(asked.vector) if asked is not None else {}
+        near = selected.named
         shown = [p for p in found if tallies[p.id].authorities]
         shown.sort(key=lambda p: (-near.get(p.subject, 0.0), -tallies[p.id].authorities, p.id))
         return shown[:WITHIN]

@@ -124,7 +124,7 @@ class Engine:
         return Hits(tuple(fused.ranked), nearness, fused, (("meaning", near.way), ("words", worded.way)))
 
     def _nearness(self, asked: Question, near: Ranked, worded: Ranked) -> Nearness:
-        theme = max(self.subjects.themes(asked.vector).values(), default=0.0)
+        theme = self.subjects.nearest(asked.vector)
         elsewhere = self.subjects.elsewhere(asked.vector)
         if told_by_meaning(near[0][1], theme, elsewhere):
             return Nearness(near[0][1], 0.0, theme, elsewhere)

@@ -35,6 +35,13 @@ class Subjects:
         """Give each named pattern's cosine with a question: that of the nearest of its statements and examples."""
         return {name: float((rows @ vector).max()) for name, rows in self._held().named.items()}
 
+    def nearest(self, vector: Vectors) -> float:
+        """Give the cosine of a question with the nearest text of any theme or named pattern."""
+        held = self._held()
+        return max(
+            (float((rows @ vector).max()) for rows in (*held.themes.values(), *held.named.values())), default=0.0
+        )
+
     def elsewhere(self, vector: Vectors) -> float:
         """Give the cosine of a question with the nearest service that the library is not about."""
         return float((self._held().elsewhere @ vector).max())

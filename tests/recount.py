@@ -25,7 +25,13 @@ outsider needs it:
    once, however many findings it has. `reviews` and `reviews_of` are `authorities` and `of` counted in reviews.
    A named pattern (patterns.yaml) is counted like its theme, over the findings whose `patterns` name it with its side:
    they are strengths or weaknesses, so that `mentioned` counts those of either.
-7. `--theme` and `--polarity` choose which patterns are printed and change no figure.
+7. A card's parts (`parts`, printed with `--parts`) are counted a framework at a time over the same reviews and findings.
+   `authorities` of `of` as above. `extent`: each council that shows it once, by the widest extent of its findings
+   (widespread, some, small, not-stated). `grade`: for each judgement area that such a finding stands in (the `common` of
+   its `area`, else the `area`) and each grade given there, `authorities` have such a finding in it, of the councils whose
+   area was judged so; the safeguarding board's area is left out. `year` (of the review's day), `type` and `region`:
+   `authorities` of the councils with a review of that value.
+8. `--theme` and `--polarity` choose which patterns are printed and change no figure.
 
 The export holds what its own filters let through; to recount for a narrower visibility, export with `--visibility`.
 """
@@ -99,6 +105,91 @@ def recount(
                 "reviews_of": len(covering),
             }
     return cards
+
+
+def parts(
+    reviews: list[Item],
+    findings: list[Item],
+    frameworks: list[Item],
+    authorities: dict[str, Item],
+    asked: Item,
+    named: dict[str, str] | None = None,
+) -> dict[str, dict[str, Item]]:
+    """Part every pattern's count by framework, and there by extent, area and grade, year, type and region."""
+    named = named or {}
+    by_id = {f["id"]: f for f in frameworks}
+    chosen = {r["review"]: r for r in counted_reviews(reviews, by_id, authorities, asked)}
+    reported = {key for key, r in chosen.items() if any(s["voice"] == "report" for s in r["sources"])}
+    kinds = {"finding", "recommendation"} & set(asked.get("kind") or ("finding", "recommendation"))
+    common = {j["area"]: j["common"] for r in reviews for j in r["judgements"] if j["common"]}
+    shown: dict[str, dict[str, list[tuple[str, str | None]]]] = {}
+    for f in findings:
+        key = f["review"]
+        if key not in chosen or f["kind"] not in kinds or f["about"] not in (None, "council") or f["single"]:
+            continue
+        if f["voice"] != ("report" if key in reported else "officer"):
+            continue
+        side = {"weakness": "failure", "strength": "success"}.get(f["polarity"])
+        subjects = [*f["themes"], *{p.rpartition(".")[0] for p in f["patterns"]} & named.keys()]
+        for subject in subjects if side else ():
+            said = (f["extent"] or "not-stated", common.get(f["area"], f["area"]))
+            shown.setdefault(f"{subject}.{side}", {}).setdefault(key, []).append(said)
+    subjects = {theme: theme for f in frameworks for theme in f["covers"]} | named
+    made: dict[str, dict[str, Item]] = {}
+    for subject, theme in subjects.items():
+        for side in SIDES:
+            own = shown.get(f"{subject}.{side}", {})
+            per: dict[str, dict[str, Item]] = {}
+            for key, r in chosen.items():
+                if theme in by_id[r["framework"]]["covers"]:
+                    per.setdefault(r["framework"], {})[key] = r
+            made[f"{subject}.{side}"] = {f: _part(held, own, authorities) for f, held in per.items()}
+    return made
+
+
+def _part(held: dict[str, Item], own: dict[str, list[tuple[str, str | None]]], authorities: dict[str, Item]) -> Item:
+    extents = ["widespread", "some", "small", "not-stated"]
+
+    def councils(keys: set[str]) -> int:
+        return len({held[key]["gss"] for key in keys})
+
+    def parted(values: dict[str, str]) -> dict[str, tuple[int, int]]:
+        return {
+            v: (
+                councils({k for k in values if values[k] == v and k in own}),
+                councils({k for k in values if values[k] == v}),
+            )
+            for v in set(values.values())
+            if v
+        }
+
+    widest: dict[str, int] = {}
+    for key in held.keys() & own.keys():
+        gss = held[key]["gss"]
+        widest[gss] = min([widest.get(gss, 3), *(extents.index(extent) for extent, _ in own[key])])
+    judged = {
+        key: {
+            j["common"] or j["area"]: j["grade"]
+            for j in reversed(r["judgements"])
+            if j["state"] == "given" and j["grade"] and (j["common"] or j["area"]) != "lscb"
+        }
+        for key, r in held.items()
+    }
+    grades: dict[tuple[str, str], tuple[int, int]] = {}
+    for area in {a for key in held.keys() & own.keys() for _, a in own[key] if a}:
+        for grade in {g[area] for g in judged.values() if area in g}:
+            so = {key for key in held if judged[key].get(area) == grade}
+            grades[area, grade] = (councils({k for k in so if area in {a for _, a in own.get(k, ())}}), councils(so))
+    facts = {key: authorities.get(r["gss"], {}) for key, r in held.items()}
+    return {
+        "authorities": councils(held.keys() & own.keys()),
+        "of": councils(set(held)),
+        "extent": {e: list(widest.values()).count(i) for i, e in enumerate(extents) if i in widest.values()},
+        "grade": grades,
+        "year": parted({key: day(r)[:4] for key, r in held.items()}),
+        "type": parted({key: facts[key].get("type", "") for key in held}),
+        "region": parted({key: facts[key].get("region", "") for key in held}),
+    }
 
 
 def counted_reviews(
@@ -180,12 +271,20 @@ def main() -> None:
     parser.add_argument("--since")
     parser.add_argument("--until")
     parser.add_argument("--ever", action="store_true")
+    parser.add_argument("--parts", action="store_true")
     asked = vars(parser.parse_args())
     frameworks = yaml.safe_load(asked["frameworks_file"].read_text(encoding="utf-8"))["frameworks"]
     authorities = read_authorities(asked["authorities_file"])
     named = read_named(asked["patterns_file"])
-    cards = recount(read_lines(asked["reviews"]), read_lines(asked["findings"]), frameworks, authorities, asked, named)
-    print(json.dumps(cards, indent=1))
+    given = (read_lines(asked["reviews"]), read_lines(asked["findings"]), frameworks, authorities, asked, named)
+    if not asked["parts"]:
+        print(json.dumps(recount(*given), indent=1))
+        return
+    made = {
+        key: {f: {**own, "grade": {" ".join(pair): n for pair, n in own["grade"].items()}} for f, own in per.items()}
+        for key, per in parts(*given).items()
+    }
+    print(json.dumps(made, indent=1))
 
 
 if __name__ == "__main__":

@@ -93,6 +93,7 @@ def finding_object(row: RowMapping) -> Object:
         "inspection_end": row["inspection_end"],
         "review": row["review"],
         "section": row["section"],
+        "area": row["area"],
         "paragraph": row["paragraph"],
         "page": row["page"],
         "about": row["about"],

@@ -18,7 +18,7 @@ from tests.serving import validator
 
 CONTRACT = {
     "finding": "id text context polarity kind themes patterns voice visibility authority gss framework published "
-    "inspection_end review section paragraph page about extent status confirmed single "
+    "inspection_end review section area paragraph page about extent status confirmed single "
     "turns_from turned_by restates tier refers since_last source url score",
     "review": "review authority gss framework inspection_start inspection_end published lead_inspector judgements "
     "sources n_findings",
@@ -28,17 +28,17 @@ CONTRACT = {
     "ever estimate confirmed",
     "findings": "query total limit offset side suggestion findings",
     "reviews": "total limit offset reviews",
-    "patterns": "query scope failure success council review",
-    "cases": "query review total limit offset cases",
-    "case": "review score shared themes next why differs",
+    "patterns": "query scope failure success closest council review",
+    "cases": "query review council circumstances total limit offset cases",
+    "case": "review score stage circumstances shared themes next after why differs",
     "outcome": "source status reason review n_findings",
 }
 # Fields that only some answers have.
 OPTIONAL = {
-    "finding": {"score", "since", "matches", "highlight", "copies", "answers", "explained"},
+    "finding": {"area", "score", "since", "matches", "highlight", "copies", "answers", "explained"},
     "findings": {"explained"},
     "pattern": {"ever", "estimate", "confirmed"},
-    "patterns": {"council", "review"},
+    "patterns": {"closest", "council", "review"},
 }
 
 

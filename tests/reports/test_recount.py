@@ -19,7 +19,9 @@ from kb.filters import Filters
 from kb.library import make_library
 from kb.scope import Scope
 from kb.settings import Settings
-from search.counting import count_all
+from search.cards.breakdown import breakdown, shown_in
+from search.corpus import Corpus
+from search.counting import count_all, counted_in
 from tests import recount
 from tests.making import WordEmbedder
 from tests.search.test_counting import random_filters
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.reports
 
 REPORTS = Path(os.environ.get("KB_REPORTS", "../shared/reports"))
 HELD = os.environ.get("KB_RECOUNT_DATA")
-EVERY, FILTERS = 10, 50
+EVERY, FILTERS = 10, 200
 CONTENT = Settings().content
 
 
@@ -45,6 +47,18 @@ def library(tmp_path_factory):
     made.close()
 
 
+def as_parted(own):
+    """Give a card's part as the independent recount gives it."""
+    sides = {name: {r["value"]: (r["authorities"], r["of"]) for r in own[name]} for name in ("year", "type", "region")}
+    return {
+        "authorities": own["authorities"],
+        "of": own["of"],
+        "extent": {r["value"]: r["authorities"] for r in own["extent"]},
+        "grade": {(r["area"], r["grade"]): (r["authorities"], r["of"]) for r in own["grade"]},
+        **sides,
+    }
+
+
 def test_the_cards_are_what_an_independent_recount_gives(library):
     with library.catalogue.reading() as db:
         exported = [finding_object(row) for row in db.execute(finding_rows()).mappings()]
@@ -54,6 +68,7 @@ def test_the_cards_are_what_an_independent_recount_gives(library):
     authorities = recount.read_authorities(CONTENT / "authorities.csv")
     named = recount.read_named(CONTENT / "patterns.yaml")
     shown = 0
+    corpus = Corpus(library.catalogue, library.codebook)
     for seed in range(FILTERS):
         asked = random_filters(random.Random(seed))
         if seed % 2:
@@ -61,7 +76,15 @@ def test_the_cards_are_what_an_independent_recount_gives(library):
         scope = Filters(**asked).scope(library.authorities, library.codebook)
         with library.catalogue.reading() as db:
             ours = {name: asdict(tally) for name, tally in count_all(db, scope, library.codebook).items()}
+            over = counted_in(db, scope, library.codebook)
+            held = corpus.held(db, scope)
         theirs = recount.recount(reviews, findings, frameworks, authorities, asked, named)
         assert {name: ours[name] for name in theirs} == theirs, asked
+        parts = recount.parts(reviews, findings, frameworks, authorities, asked, named)
+        kinds = [str(k) for k in scope.kinds]
+        for pattern in library.codebook.patterns.values():
+            covering = library.codebook.covering(pattern.theme)
+            card = [breakdown(s) for s in shown_in(held, over.reviews, pattern, covering, kinds)]
+            assert {own["framework"]: as_parted(own) for own in card} == parts[pattern.id], (pattern.id, asked)
         shown += sum(card["authorities"] > 0 for card in theirs.values())
     assert shown > FILTERS

@@ -130,8 +130,10 @@ def test_cues_votes_and_texts_each_say_which_theme_is_meant(library: Library) ->
     question = Engine(library).ask("delays in the MASH")
     assert question is not None
     assert "front-door" in cued(question.text, library.codebook)
-    assert next(iter(choose(question, {}, {}, library.codebook))) == "front-door"
-    votes = choose(question, {"adoption": 1.0}, {}, library.codebook, Weights(cues=0.0))
+    assert next(iter(choose(question, {}, {}, {}, library.codebook))) == "front-door"
+    votes = choose(question, {"adoption": 1.0}, {}, {}, library.codebook, Weights(cues=0.0))
     assert list(votes) == ["adoption"]
-    texts = choose(question, {}, {"workforce": 0.9, "adoption": 0.8}, library.codebook, Weights(cues=0.0, shown=0.5))
+    texts = choose(
+        question, {}, {"workforce": 0.9, "adoption": 0.8}, {}, library.codebook, Weights(cues=0.0, shown=0.5)
+    )
     assert list(texts) == ["workforce", "adoption"]
