@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ingest import deciding_commands, writeup_commands
+from ingest import deciding_commands, offering_commands, writeup_commands
 from ingest.classify import commands as training
 from ingest.inspect import commands as inspecting
 from ingest.offer import OfferError, offered
@@ -32,6 +32,7 @@ def mount(app: typer.Typer) -> None:
     inspecting.mount(app)
     writeup_commands.mount(app)
     deciding_commands.mount(app)
+    offering_commands.mount(app)
     training.mount(app)
 
 

@@ -14,7 +14,7 @@ from kb.authorities import Authorities
 from kb.codebook import Codebook
 from kb.decisions import Decision
 from kb.protocols import Classifier
-from kb.readings import PassageRead, Reading
+from kb.readings import Labels, PassageRead, Reading
 from kb.shelved import Finding, Passage
 from kb.values import Authority, IndexRow, Polarity, Unreadable, Voice
 from kb.words import review_id, statement_id, text_hash
@@ -98,6 +98,7 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
                 themes=said.themes if said.themes is not None else label.themes,
                 # A pattern's instance fails or succeeds: what does both or neither is none.
                 patterns=label.patterns if (said.polarity or label.polarity) in _SIDES else (),
+                likely=_likely(said.polarity or label.polarity, label),
                 extent=label.extent,
                 status=label.status,
                 confirmed=label.confirmed,
@@ -113,6 +114,13 @@ def shelve(reading: Reading, review: str, origin: str, classifier: Classifier) -
         page = findings[0].page if findings else read.spans[0].page
         passages.append(Passage(passage, read.section, read.area, read.paragraph, page, read.text, findings))
     return passages
+
+
+def _likely(polarity: Polarity, label: Labels) -> tuple[str, ...]:
+    """Give the patterns a finding may bear on without being a counted instance: all of a mixed one's, none of a neutral's."""
+    if polarity is Polarity.MIXED:
+        return (*label.patterns, *label.likely)
+    return label.likely if polarity in _SIDES else ()
 
 
 def linked(passages: Sequence[Passage], links: Mapping[Place, Restated]) -> list[Passage]:
@@ -170,6 +178,8 @@ def _overruled(finding: Finding, decision: Decision, codebook: Codebook) -> Find
         polarity=polarity,
         themes=finding.themes if decision.themes is None else decision.themes,
         patterns=patterns if polarity in _SIDES else (),
+        # A person has looked: what they did not name is not likely either.
+        likely=(),
         extent=decision.extent or finding.extent,
         status=decision.status or finding.status,
         confirmed=True,

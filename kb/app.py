@@ -15,9 +15,18 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
 import ingest.deciding_routes
+import ingest.offering_routes
 import ingest.routes
+import search.approaches.pages
+import search.approaches.routes
+import search.board_pages
+import search.board_routes
+import search.cards.pages
+import search.cards.routes
 import search.pages
 import search.routes
+import search.trajectories.pages
+import search.trajectories.routes
 from ingest.pipeline import Workshop
 from ingest.said import reading_of
 from ingest.workshop import make_workshop
@@ -74,8 +83,14 @@ def make_app(library: Library, workshop: Workshop | None = None, upkeep: bool = 
     app.include_router(health.router(library, keeper))
     app.include_router(search.routes.router(desk))
     app.include_router(search.pages.router(desk, pages))
+    for room in (search.approaches, search.cards, search.trajectories):
+        app.include_router(room.routes.router(desk))
+        app.include_router(room.pages.router(desk, pages))
     app.include_router(ingest.routes.router(maker, pages))
     app.include_router(ingest.deciding_routes.router(maker))
+    app.include_router(ingest.offering_routes.router(library))
+    app.include_router(search.board_routes.router(desk))
+    app.include_router(search.board_pages.router(desk, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _describe(app)
     return app

@@ -11,8 +11,14 @@ from ingest.said import reading_of
 from kb.options import DataOption, JsonOption, fail, settings_for
 from search import commands as reading_room
 from search.alike_commands import mount_alike
+from search.approaches.commands import mount_approaches
 from search.briefing.commands import mount_briefing
+from search.cards.commands import mount_cards
 from search.cases_commands import mount_cases
+from search.peers_commands import mount_peers
+from search.studies.commands import mount_studies
+from search.trajectories.commands import mount_trajectories
+from search.worklist_commands import mount_worklist
 
 app = typer.Typer(
     name="kb",
@@ -23,9 +29,15 @@ app = typer.Typer(
 )
 workshop.mount(app)
 reading_room.mount(app)
-mount_cases(app)
+mount_cases(app, reading_of)
 mount_briefing(app)
 mount_alike(app, reading_of)
+mount_approaches(app)
+mount_worklist(app)
+mount_peers(app)
+mount_cards(app)
+mount_trajectories(app)
+mount_studies(app)
 
 
 @app.command("serve")

@@ -64,7 +64,9 @@ class Role(StrEnum):
 class Labels:
     """What a finding is: its polarity, themes, named patterns (without their side, which polarity gives), extent, status.
 
-    `confirmed` says that a person has said so. `extent` and `status` are None where nobody has read them.
+    `likely` are named patterns of its themes that are not sure enough to be counted, but likely where the council is
+    known to have the pattern at another review. `confirmed` says that a person has said so. `extent` and `status` are
+    None where nobody has read them.
     """
 
     polarity: Polarity
@@ -73,6 +75,7 @@ class Labels:
     extent: Extent | None = None
     status: FindingStatus | None = None
     confirmed: bool = False
+    likely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ class Finding:
     """One countable statement of a review, with where it stands and what it is. The unit that is counted.
 
     `turns_from` is the id of the finding it turns from; `restates` the id of the finding that explains it, with
-    which it counts once. `patterns` are named patterns by id, without their side. The other fields are those of
-    `kb.readings.Labels`, `kb.readings.FindingRead` and of its passage.
+    which it counts once. `patterns` are named patterns by id, without their side; `likely` those not sure enough to
+    count. The other fields are those of `kb.readings.Labels`, `kb.readings.FindingRead` and of its passage.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Finding:
     polarity: Polarity
     themes: tuple[str, ...]
     patterns: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     extent: Extent | None = None
     status: FindingStatus | None = None
     confirmed: bool = False

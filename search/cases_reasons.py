@@ -5,41 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from kb.authorities import Authorities
 from kb.catalogue.objects import Object, pattern_ids
 from kb.codebook import Codebook
 from kb.english import stems
 from search.cases_shared import Shared
-from search.cases_table import Facts
+from search.circumstances import Alike, Circumstances, Stage
 from search.citation import framework_in_short
 from search.since import grade_in_words
 from search.wording import telling
 
 NAMED = 5
+# Stages whose words say the overall grade: "judged inadequate again".
+_NAMES_ITS_GRADE = (Stage.FIRST_FAILURE, Stage.REPEAT, Stage.COASTING, Stage.SLIPPING)
 _SIDES = {"failure": "weaknesses", "success": "strengths"}
 
 
 def why_like_review(
-    own: Object,
-    case: Object,
-    ours: Facts,
-    theirs: Facts,
-    patterns: Sequence[str],
-    codebook: Codebook,
-    authorities: Authorities,
+    own: Object, case: Object, patterns: Sequence[str], alike: Alike, said_of_stage: bool, codebook: Codebook
 ) -> list[str]:
-    """Say what two reviews have in common; `patterns` are those that both have findings of, the telling ones first."""
+    """Say what two reviews have in common; `patterns` are those that both have findings of, the telling ones first.
+
+    `said_of_stage` says that the sentence on the stage names the overall grades: they are not said again.
+    """
     said = [f"Both reviews found {what} in: {_titles(themes, codebook)}." for what, themes in _by_side(patterns)]
-    if ours.type and ours.type == theirs.type:
-        said.append(f"Both councils are of the same type: {ours.type}.")
-    if ours.region and ours.region == theirs.region:
-        said.append(f"Both councils are in the same region: {ours.region}.")
-    one, other = authorities.get(ours.gss), authorities.get(theirs.gss)
-    if one and other and other.gss in one.neighbours and one.gss in other.neighbours:
-        said.append("Each council is among the other's statistical neighbours.")
-    if ours.framework == theirs.framework:
-        said.append(f"Both reviews were made under {framework_in_short(ours.framework)}.")
-    for area in _areas(own, case):
+    said += alike.shared
+    if own["framework"] == case["framework"]:
+        said.append(f"Both reviews were made under {framework_in_short(own['framework'])}.")
+    for area in _areas(own, case, said_of_stage):
         if _grade(own, area) == _grade(case, area):
             said.append(f"Both were judged {grade_in_words(_grade(own, area))} ({area.replace('-', ' ')}).")
     return said
@@ -48,25 +40,22 @@ def why_like_review(
 def differs_from_review(
     own: Object,
     case: Object,
-    ours: Facts,
-    theirs: Facts,
     counts: tuple[Mapping[str, int], Mapping[str, int]],
+    alike: Alike,
+    said_of_stage: bool,
     codebook: Codebook,
 ) -> list[str]:
     """Say how two reviews differ; `counts` are the asking review's findings of each pattern, and the case's."""
-    said = []
-    if ours.type and theirs.type and ours.type != theirs.type:
-        said.append(f"The type differs: {ours.type} here, {theirs.type} there.")
-    if ours.region and theirs.region and ours.region != theirs.region:
-        said.append(f"The region differs: {ours.region} here, {theirs.region} there.")
-    if ours.framework != theirs.framework:
-        names = framework_in_short(ours.framework), framework_in_short(theirs.framework)
+    said = list(alike.differs)
+    ours, theirs = own["framework"], case["framework"]
+    if ours != theirs:
+        names = framework_in_short(ours), framework_in_short(theirs)
         said.append(
             f"The framework differs: {names[0]} here, {names[1]} there."
             if names[0] != names[1]
             else f"The form of {names[0]} differs: inspections since April 2026 have no overall judgement."
         )
-    for area in _areas(own, case):
+    for area in _areas(own, case, said_of_stage):
         if _grade(own, area) != _grade(case, area):
             one, other = grade_in_words(_grade(own, area)), grade_in_words(_grade(case, area))
             said.append(f"Judged {one} here and {other} there ({area.replace('-', ' ')}).")
@@ -78,6 +67,11 @@ def differs_from_review(
     if only_there:
         said.append(f"Weaknesses read there and not here: {_titles(only_there, codebook)}.")
     return said
+
+
+def stage_names_grades(one: Circumstances, other: Circumstances) -> bool:
+    """Say whether the sentence on two councils' stages names both their overall grades."""
+    return one.stage in _NAMES_ITS_GRADE and other.stage in _NAMES_ITS_GRADE
 
 
 def why_like_text(text: str, shared: Sequence[Shared], asked_about: Sequence[str], codebook: Codebook) -> list[str]:
@@ -123,10 +117,12 @@ def _titles(themes: Sequence[str], codebook: Codebook) -> str:
     return named if len(themes) <= NAMED else f"{named}; and {len(themes) - NAMED} more"
 
 
-def _areas(own: Object, case: Object) -> list[str]:
+def _areas(own: Object, case: Object, without_overall: bool) -> list[str]:
     """Give the areas judged in both: the overall judgement where both have one, else every area they share."""
     shared = [j["area"] for j in own["judgements"] if _grade(own, j["area"]) and _grade(case, j["area"])]
-    return ["overall"] if "overall" in shared else shared
+    if "overall" in shared:
+        return [] if without_overall else ["overall"]
+    return shared
 
 
 def _grade(reviewed: Object, area: str) -> str:

@@ -36,8 +36,6 @@ class Facts:
     gss: str
     authority: str
     framework: str
-    region: str
-    type: str
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,21 @@ class Table:
                     counts[owner][key] = counts[owner].get(key, 0) + 1
         return counts
 
+    @cached_property
+    def of_side(self) -> dict[str, Ints]:
+        """The places of the findings of each side."""
+        return {str(side): self.at(side) for side in _SIDES}
+
+    @cached_property
+    def passages_once(self) -> tuple[Ints, Ints, Ints]:
+        """Each passage once, ascending; the place of its first finding; for each finding its place among them."""
+        once, first, back = np.unique(self.passages, return_index=True, return_inverse=True)
+        return once, first, back
+
     def places_of(self, owner: int) -> Ints:
         """Give the places of one review's findings."""
-        return np.flatnonzero(self.owners == owner)
+        start, end = np.searchsorted(self.owners, (owner, owner + 1)).tolist()
+        return np.arange(start, end)
 
 
 class Tables:
@@ -124,10 +134,28 @@ def rows_of(view: View, passages: Ints) -> tuple[Vectors, NDArray[np.bool_]]:
     """Give the unit vectors of some passages, row by row, and which of them the shelf holds (others are zeros)."""
     if not len(view.nums):
         return np.zeros((len(passages), 0), np.float32), np.zeros(len(passages), np.bool_)
-    at = np.minimum(np.searchsorted(view.nums, passages), len(view.nums) - 1)
-    held = np.asarray(view.nums[at] == passages)
-    rows: Vectors = np.where(held[:, None], view.vectors[at], np.float32(0))
+    at, held = _places(view, passages)
+    rows: Vectors = view.vectors[at]
+    rows[~held] = 0
     return rows, held
+
+
+def cosines(view: View, passages: Ints, queries: Vectors) -> Vectors:
+    """Give the cosine of each passage with each query, shape (passages, queries); 0 where the shelf holds none."""
+    if not len(view.nums):
+        return np.zeros((len(passages), len(queries)), np.float32)
+    if 2 * len(passages) < len(view.nums):
+        return np.asarray(rows_of(view, passages)[0] @ queries.T)
+    # Of most of the shelf's rows it is cheaper to compare all than to gather those that are wanted.
+    at, held = _places(view, passages)
+    near: Vectors = (view.vectors @ queries.T)[at]
+    near[~held] = 0
+    return near
+
+
+def _places(view: View, passages: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    at = np.minimum(np.searchsorted(view.nums, passages), len(view.nums) - 1)
+    return at, np.asarray(view.nums[at] == passages)
 
 
 def stretches(owners: Ints, reviews: int) -> Iterator[tuple[int, slice]]:
@@ -140,7 +168,7 @@ def stretches(owners: Ints, reviews: int) -> Iterator[tuple[int, slice]]:
 
 def _table(db: Connection, scope: Scope, which: Sequence[ColumnElement[bool]]) -> Table:
     facts = [
-        Facts(r.id, r.gss, r.authority, r.framework, r.region, r.type)
+        Facts(r.id, r.gss, r.authority, r.framework)
         for r in db.execute(select(review).where(*which).order_by(review.c.id))
     ]
     place = {f.review: i for i, f in enumerate(facts)}

@@ -15,7 +15,7 @@ from kb.protocols import Vectors
 from kb.values import Polarity
 from search.asking import Question
 from search.cases_side import Sides, weights_of
-from search.cases_table import Table, rows_of
+from search.cases_table import Ints, Table, cosines
 from search.retrieve import Engine, Hits
 
 Scores = NDArray[np.float64]
@@ -53,7 +53,16 @@ def aspects(engine: Engine, asked: Question, sides: Sides) -> list[Aspect]:
     """Part a description into the things it says, sentence by sentence; a short one is one thing."""
     sentences = [s.strip() for s in _SENTENCE.split(asked.text)]
     telling = [s for s in sentences if len(set(stems(s))) >= _FEWEST_STEMS][:_MOST_ASPECTS]
-    questions = [q for s in telling if (q := engine.ask(s, None)) is not None] if len(telling) > 1 else [asked]
+    return each_aspect(each_asked(engine, telling) if len(telling) > 1 else [asked], sides)
+
+
+def each_asked(engine: Engine, said: Sequence[str]) -> list[Question]:
+    """Make a question of each thing said, those left out that say nothing that could be looked for."""
+    return [question for text in said if (question := engine.ask(text, None)) is not None]
+
+
+def each_aspect(questions: Sequence[Question], sides: Sides) -> list[Aspect]:
+    """Make an aspect of each question, with the side it speaks from."""
     return [Aspect(question, sides.of(question.vector)) for question in questions]
 
 
@@ -65,19 +74,15 @@ def closeness(view: View, table: Table, said: Sequence[Aspect], hits: Hits) -> C
     """
     if not len(table.passages):
         return Closeness(np.zeros(len(table.reviews)), np.zeros((0, len(said))))
-    passages, first, back = np.unique(table.passages, return_index=True, return_inverse=True)
-    vectors, _ = rows_of(view, passages)
+    passages, first, back = table.passages_once
     queries: Vectors = np.stack([aspect.asked.vector for aspect in said])
-    near = np.maximum(0.0, (vectors @ queries.T).astype(np.float64) - FLOOR)
-    place = dict(hits.ranked)
-    ranked = np.array([place.get(int(num), 0.0) for num in passages])
-    near += _RANKED * ranked[:, None] * (near > 0)
+    near = np.maximum(0.0, cosines(view, passages, queries).astype(np.float64) - FLOOR)
+    near += _RANKED * _ranked(passages, hits)[:, None] * (near > 0)
     # Each finding by its own side; a passage by the sides of all it holds, for its vector is of all of them.
-    weights = np.stack([_by_side(table, aspect) for aspect in said], axis=1)
-    findings = near[back] * weights
-    held = np.zeros_like(near)
-    np.add.at(held, back, weights)
-    best = near * held / np.bincount(back)[:, None]
+    by_side = {side: _by_side(table, side) for side in {aspect.side for aspect in said}}
+    held = {side: np.bincount(back, own) / np.bincount(back) for side, own in by_side.items()}
+    findings = near[back] * np.stack([by_side[aspect.side] for aspect in said], axis=1)
+    best = near * np.stack([held[aspect.side] for aspect in said], axis=1)
     owners = table.owners[first]
     sums = np.zeros(len(table.reviews))
     for aspect in range(len(said)):
@@ -86,11 +91,20 @@ def closeness(view: View, table: Table, said: Sequence[Aspect], hits: Hits) -> C
     return Closeness(sums / scale * by_length(table.lengths), findings)
 
 
-def _by_side(table: Table, aspect: Aspect) -> Scores:
-    weights = weights_of(aspect.side)
+def _ranked(passages: Ints, hits: Hits) -> Scores:
+    """Give each passage's score in the fused ranking, 0 where it has no place in it; `passages` are ascending."""
+    found = np.array([num for num, _ in hits.ranked], np.int64)
+    at = np.minimum(np.searchsorted(passages, found), len(passages) - 1)
+    held = passages[at] == found
+    scores = np.zeros(len(passages))
+    scores[at[held]] = np.array([score for _, score in hits.ranked])[held]
+    return scores
+
+
+def _by_side(table: Table, side: Polarity | None) -> Scores:
     found = np.zeros(len(table.sides))
-    for polarity, weight in weights.items():
-        found[table.sides == polarity] = weight
+    for polarity, weight in weights_of(side).items():
+        found[table.of_side[polarity]] = weight
     return found
 
 
@@ -104,7 +118,8 @@ def by_length(lengths: NDArray[np.int64]) -> Scores:
 
 def _best_few(scores: Scores, owners: NDArray[np.int64], reviews: int) -> Scores:
     """Sum each review's best passages, each counting less than the one before."""
-    order = np.lexsort((-scores, owners))
+    near = np.flatnonzero(scores > 0)
+    order = near[np.lexsort((-scores[near], owners[near]))]
     sorted_owners = owners[order]
     starts = np.searchsorted(sorted_owners, np.arange(reviews))
     ranks = np.arange(len(order)) - starts[sorted_owners]

@@ -213,6 +213,8 @@ def eval_patterns_command(
         say_json(score.to_json())
         return
     say(f"right theme among the first three patterns: {score.answered} of {score.answerable} answerable questions")
+    if score.patterned:
+        say(f"right named pattern among the first three: {score.exact} of {score.patterned} questions")
     say(f"nothing close was said to {score.refused} of {score.unanswerable} unanswerable questions")
 
 

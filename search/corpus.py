@@ -82,10 +82,14 @@ Subjects = Mapping[str, Sequence[Said]]
 
 @dataclass(frozen=True)
 class Held:
-    """All reviews that may be seen, by id, and what each says of each theme and named pattern it mentions."""
+    """All reviews that may be seen, by id, and what each says of each theme and named pattern it mentions.
+
+    `likely` are findings that may bear on a named pattern: never counted, read only where a pattern is followed.
+    """
 
     reviews: Mapping[str, Reviewed]
     said: Mapping[str, Subjects]
+    likely: Mapping[str, Subjects] = field(default_factory=dict)
     _sides: dict[tuple[str, ...], Mapping[str, Sides]] = field(default_factory=dict, compare=False, repr=False)
 
     def sides(self, kinds: Sequence[str] = ()) -> Mapping[str, Sides]:
@@ -165,18 +169,19 @@ class Corpus:
         return list(db.scalars(select(change.c.review).where(change.c.seq > seq).distinct()))
 
     def _read_again(self, db: Connection, held: Held, scope: Scope, changed: Sequence[str] | None) -> Held:
-        said = dict(held.said)
-        reviews = dict(held.reviews)
+        said, likely, reviews = dict(held.said), dict(held.likely), dict(held.reviews)
         for key in changed or ():
-            said.pop(key, None)
-            reviews.pop(key, None)
+            for kept in (said, likely, reviews):
+                kept.pop(key, None)
         seen = [str(key) for key in db.scalars(reviews_in(scope))]
         wanted = [key for key in seen if key not in reviews]
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
-            said |= _said(db, scope, batch)
+            sure, maybe = _said(db, scope, batch)
+            said |= sure
+            likely |= maybe
             reviews |= _reviews(db, batch, said, self._codebook)
-        return Held(reviews, said)
+        return Held(reviews, said, likely)
 
 
 def _sides(subjects: Subjects, kinds: Iterable[str]) -> Sides:
@@ -189,9 +194,11 @@ def _sides(subjects: Subjects, kinds: Iterable[str]) -> Sides:
     return made
 
 
-def _said(db: Connection, scope: Scope, keys: Sequence[str]) -> dict[str, dict[str, list[Said]]]:
+def _said(
+    db: Connection, scope: Scope, keys: Sequence[str]
+) -> tuple[dict[str, dict[str, list[Said]]], dict[str, dict[str, list[Said]]]]:
     areas = dict(db.execute(select(judgement.c.area, judgement.c.common).where(judgement.c.common.is_not(None))).all())
-    columns = ("num", "review", "polarity", "extent", "status", "confirmed", "kind", "themes", "patterns")
+    columns = ("num", "review", "polarity", "extent", "status", "confirmed", "kind", "themes", "patterns", "likely")
     query = (
         select(*(finding.c[name] for name in columns), passage.c.area)
         .join_from(finding, passage, finding.c.passage == passage.c.num)
@@ -199,6 +206,7 @@ def _said(db: Connection, scope: Scope, keys: Sequence[str]) -> dict[str, dict[s
         .order_by(finding.c.num)
     )
     made: dict[str, dict[str, list[Said]]] = {key: {} for key in keys}
+    maybe: dict[str, dict[str, list[Said]]] = {key: {} for key in keys}
     for row in db.execute(query):
         area = areas.get(row.area, row.area)
         said = Said(
@@ -206,7 +214,9 @@ def _said(db: Connection, scope: Scope, keys: Sequence[str]) -> dict[str, dict[s
         )
         for subject in (*json.loads(row.themes), *json.loads(row.patterns)):
             made[row.review].setdefault(subject, []).append(said)
-    return made
+        for subject in json.loads(row.likely):
+            maybe[row.review].setdefault(subject, []).append(said)
+    return made, maybe
 
 
 def _reviews(

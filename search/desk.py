@@ -9,12 +9,16 @@ from sqlalchemy import func, select
 from kb.catalogue.tables import finding, review
 from kb.library import Library
 from kb.protocols import Saying, UnreadableError
-from kb.scope import Scope
+from kb.scope import Scope, ScopeError
+from kb.values import Authority
 from kb.web.asked import Asked
 from search.alike import sentences
+from search.approaches.answers import Approaches
+from search.cards.card import Cards
 from search.cases import Cases
 from search.patterns import Patterns
 from search.retrieve import Engine
+from search.trajectories.answers import Trajectories
 
 # Characters of a pasted text: some dozens of pages.
 LONGEST_TEXT = 200_000
@@ -31,7 +35,11 @@ class Desk:
         self.saying = saying
         self.engine = Engine(library)
         self.patterns = Patterns(library, self.engine)
-        self.cases = Cases(library, self.engine)
+        self.corpus = self.patterns.corpus
+        self.cards = Cards(library, self.engine, self.corpus)
+        self.approaches = Approaches(library, self.engine, self.corpus)
+        self.trajectories = Trajectories(library, self.corpus)
+        self.cases = Cases(library, self.engine, self.corpus)
 
     def warm(self) -> None:
         """Ask once, so that model, vectors and themes are in memory before anyone waits for them."""
@@ -53,6 +61,15 @@ class Desk:
         if not said:
             raise UnreadableError("give a text or a file to search by")
         return said
+
+    def council(self, name: str | None) -> Authority | None:
+        """Find a council by name or GSS code, None where none is named. Raises ScopeError on an unknown one."""
+        if not name:
+            return None
+        found = self.library.authorities.find(name)
+        if found is None:
+            raise ScopeError(f"council: no council is known as {name!r}")
+        return found
 
     def scope(self, asked: Asked) -> Scope:
         """Check the filters asked for. Raises ScopeError naming the filter and its choices."""

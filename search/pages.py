@@ -11,17 +11,19 @@ from fastapi.responses import HTMLResponse
 from kb.catalogue.objects import Object
 from kb.protocols import UnreadableError
 from kb.scope import Scope, ScopeError
-from kb.web.asked import PageQuestion, PageSituation
+from kb.web.asked import CircumstanceWeight, PageQuestion, PageSituation
 from kb.web.choices import Choices
 from kb.web.problems import NotFoundError
 from kb.web.rendering import Pages
 from search.alike import answer_document, like_finding
-from search.cases import UnknownReviewError
+from search.cases_answer import CasesAnswer
+from search.cases_asked import similar_to, similar_to_said
+from search.circumstances import STAGE_WORDS
+from search.circumstances_weight import IN_WORDS
 from search.citation import citation, framework_in_short, target
 from search.desk import LONGEST_TEXT, Desk
 from search.holdings import get_finding, get_review, list_authorities, read_review, recent_reviews
 from search.how_read import how_read
-from search.known import known_not_held
 from search.retrieve import How
 from search.show import turns, turns_elsewhere
 from search.since import month_of, with_since
@@ -101,20 +103,45 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
 
     @routes.get("/similar")
     def similar(request: Request, asked: Annotated[PageSituation, Query()]) -> HTMLResponse:
-        facts: dict[str, Any] = {"asked": asked, "found": None, "asking": None}
+        if not (asked.text or asked.review or asked.council):
+            return similar_page(request, asked)
+        # What is typed counts: a form sent from a review's answer may leave its id in the address.
+        chosen = asked.model_copy(update={"review": None}) if asked.text or asked.council else asked
         try:
-            scope = desk.scope(asked)
-            if asked.review and not asked.text:
-                facts["found"] = desk.cases.like_review(asked.review, scope, asked.limit, asked.offset)
-                with library.catalogue.reading() as db:
-                    facts["asking"] = get_review(db, asked.review, scope)
-            elif asked.text:
-                facts["found"] = desk.cases.like_text(asked.text, scope, asked.limit, asked.offset)
-        except ScopeError as error:
-            return page(request, "similar.html", {**facts, "error": str(error)}, 422)
-        except UnknownReviewError as error:
-            raise NotFoundError(f"no review has the id {asked.review!r}") from error
-        return page(request, "similar.html", facts)
+            return similar_page(request, asked, similar_to(desk, chosen))
+        except (ScopeError, NotFoundError) as error:
+            if chosen.review and isinstance(error, NotFoundError):
+                raise
+            return similar_page(request, asked, error=str(error))
+
+    @routes.post("/similar")
+    def similar_to_file(
+        request: Request,
+        council: Annotated[str, Form()] = "",
+        circumstances: Annotated[CircumstanceWeight, Form()] = CircumstanceWeight.SOME,
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> HTMLResponse:
+        asked = PageSituation.model_validate({"council": council, "circumstances": circumstances})
+        try:
+            said = desk.said("", file.file.read() if file else b"", (file.filename if file else None) or "upload")
+            found = similar_to_said(desk, asked, said)
+        except (UnreadableError, ScopeError) as error:
+            return similar_page(request, asked, error=str(error))
+        return similar_page(request, asked, found, uploaded=True)
+
+    def similar_page(
+        request: Request,
+        asked: PageSituation,
+        found: CasesAnswer | None = None,
+        error: str | None = None,
+        uploaded: bool = False,
+    ) -> HTMLResponse:
+        facts: dict[str, Any] = {"asked": asked, "found": found, "error": error, "uploaded": uploaded, "asking": None}
+        if found and found.review:
+            with library.catalogue.reading() as db:
+                facts["asking"] = get_review(db, found.review, Scope())
+        facts |= {"stages": STAGE_WORDS, "weights": IN_WORDS}
+        return page(request, "similar.html", facts, 422 if error else 200)
 
     @routes.get("/reviews")
     def reviews(request: Request, asked: Annotated[PageQuestion, Query()]) -> HTMLResponse:
@@ -152,17 +179,6 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
             found = list_authorities(db, scope, library.authorities)
         found.sort(key=lambda a: a["authority"])
         return page(request, "authorities.html", {**facts, "authorities": found})
-
-    @routes.get("/authorities/{gss}")
-    def authority(request: Request, gss: str) -> HTMLResponse:
-        found = library.authorities.get(gss)
-        if found is None:
-            raise NotFoundError(f"no council has the GSS code {gss!r}")
-        with library.catalogue.reading() as db:
-            _, held = recent_reviews(db, Scope(authorities=(gss,)), 100)
-            known = known_not_held(db, gss, Scope())
-        names = {r["review"]: f"{framework_in_short(r['framework'])}, {_when(r)}" for r in held}
-        return page(request, "authority.html", {"authority": found, "reviews": held, "known": known, "names": names})
 
     @routes.get("/about")
     def about(request: Request) -> HTMLResponse:

@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse
 from kb.catalogue.objects import Object, list_reviews
 from kb.schemas import answers
 from kb.scope import ScopeError
-from kb.web.asked import Answered, Asked, Listed, Question, Situation, WholeQuestion
+from kb.web.asked import Answered, Asked, Circumstanced, Listed, Question, Situation, WholeQuestion
 from kb.web.problems import NotFoundError
 from search.alike import answer_document, like_finding
-from search.cases import UnknownReviewError
+from search.cases_asked import similar_to, similar_to_said
 from search.desk import LONGEST_TEXT, Desk
 from search.holdings import get_finding, get_review, list_authorities
 from search.how_read import how_read
@@ -115,24 +115,46 @@ def router(desk: Desk) -> APIRouter:
     def patterns(asked: Annotated[WholeQuestion, Query()]) -> JSONResponse:
         """Give the common weaknesses (`failure`) and strengths (`success`) that a question selects, counted.
 
-        Counted over each council's latest full inspection in scope, unless `ever`. Without a question, all patterns.
+        Counted over each council's latest full inspection in scope, unless `ever`. Without a question, all patterns;
+        with `council`, those that its latest full inspection found, with its own findings.
         """
-        return JSONResponse(desk.patterns.answer(asked.q or "", desk.scope(asked)).to_json())
+        scope, council = desk.scope(asked), desk.council(asked.council)
+        if council is None:
+            return JSONResponse(desk.patterns.answer(asked.q or "", scope).to_json())
+        if asked.q:
+            raise ScopeError("give either q, a question, or council")
+        return JSONResponse(desk.patterns.of_council(council.gss, scope).to_json())
 
     @routes.get("/cases", summary="Find similar cases", responses=answers("cases", 404, 422))
     def cases(asked: Annotated[Situation, Query()]) -> JSONResponse:
-        """Give the reviews most like a described situation or another review, and what was judged next."""
-        scope = desk.scope(asked)
-        if bool(asked.text) == bool(asked.review):
-            raise ScopeError("give either text, a situation in words, or review, a review's id")
-        if asked.text:
-            return JSONResponse(desk.cases.like_text(asked.text, scope, asked.limit, asked.offset).to_json())
-        key = str(asked.review)
-        try:
-            found = desk.cases.like_review(key, scope, asked.limit, asked.offset, asked.with_own)
-        except UnknownReviewError as error:
-            raise NotFoundError(f"no review has the id {key!r}") from error
-        return JSONResponse(found.to_json())
+        """Give the reviews most like a described situation, a review or a council's latest, and what happened next.
+
+        With a text, `council` says whose situation it is: its circumstances are compared and its own reviews left out.
+        """
+        return JSONResponse(similar_to(desk, asked).to_json())
+
+    @routes.post("/cases/similar", summary="Find cases similar to a report", responses=answers("cases", 413, 422))
+    def similar(
+        asked: Annotated[Circumstanced, Query()],
+        text: Annotated[
+            str,
+            Form(
+                description="A pasted page, or any longer text.",
+                max_length=LONGEST_TEXT,
+                examples=["Visits are often late."],
+            ),
+        ] = "",
+        file: Annotated[
+            UploadFile | None,
+            File(description="A report or write-up: PDF, Word, HTML or text.", examples=["report.pdf"]),
+        ] = None,
+    ) -> JSONResponse:
+        """Give the reviews most like what a pasted text or an uploaded report says; nothing of it is kept.
+
+        A few telling weaknesses of it are looked for. A review that the report itself is of is left out.
+        """
+        said = desk.said(text, file.file.read() if file else b"", (file.filename if file else None) or "upload")
+        return JSONResponse(similar_to_said(desk, asked, said).to_json())
 
     @routes.get("/authorities", summary="List councils", responses=answers("authorities", 422))
     def authorities(asked: Annotated[Listed, Query()]) -> JSONResponse:

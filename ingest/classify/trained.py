@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,10 @@ _HERE = Path(__file__).parent
 SHIPPED = Weights(_HERE / "heads.npz", _HERE / "adapter.npz")
 # At most so many themes and named patterns of one finding, the likeliest first.
 _THEMES, _PATTERNS = 3, 3
-_RULES = "2"
+# A pattern that a council is known to have at one review is looked for at its others from this probability on. Set on the
+# tuning councils of tests/reports/trajectories.csv: 0.15 to 0.25 did alike.
+_LIKELY = 0.20
+_RULES = "3"
 
 VectorsOf = Callable[[Sequence[str]], Vectors]
 
@@ -41,7 +44,8 @@ VectorsOf = Callable[[Sequence[str]], Vectors]
 class TrainedClassifier:
     """Labels findings by what they say; where no label is likely enough there is none.
 
-    `vectors_of` gives one unit row for each text, as the adapted model makes them. A review's grade is never
+    `vectors_of` gives one unit row for each text, as the adapted model makes them; `themes_of` is each named pattern's
+    theme. A review's grade is never
     looked at, and a recommendation is a weakness whatever its words.
     """
 
@@ -49,6 +53,7 @@ class TrainedClassifier:
     heads: dict[str, Head]
     sight: Sight
     vectors_of: VectorsOf
+    themes_of: Mapping[str, str] = field(default_factory=dict)
 
     def classify(self, passages: Sequence[PassageRead]) -> list[list[Labels]]:
         """Give, for each passage, the labels of each of its findings, in order."""
@@ -81,10 +86,13 @@ class TrainedClassifier:
     def _labels(self, seen: Seen, chances: dict[str, Table]) -> Labels:
         if not any(letter.isalpha() for letter in seen.text):
             return Labels(Polarity.NEUTRAL, ())
+        themes, patterns = self._likely("themes", chances, _THEMES), self._likely("patterns", chances, _PATTERNS)
+        maybe = self._likely("patterns", chances, 2 * _PATTERNS, _LIKELY)
         return Labels(
             polarity=self._polarity(seen, chances),
-            themes=self._likely("themes", chances, _THEMES),
-            patterns=self._likely("patterns", chances, _PATTERNS),
+            themes=themes,
+            patterns=patterns,
+            likely=tuple(p for p in maybe if p not in patterns and self.themes_of.get(p) in themes),
             extent=Extent(self._choice("extent", chances, Extent.NOT_STATED)),
             status=FindingStatus(self._choice("status", chances, FindingStatus.CURRENT)),
         )
@@ -103,11 +111,13 @@ class TrainedClassifier:
         best = int(chances[task].argmax())
         return self.heads[task].classes[best] if chances[task][best] >= self.heads[task].least else str(unsure)
 
-    def _likely(self, task: str, chances: dict[str, Table], most: int) -> tuple[str, ...]:
+    def _likely(self, task: str, chances: dict[str, Table], most: int, from_: float | None = None) -> tuple[str, ...]:
+        """Give the likeliest classes from a probability on, by default the head's own."""
         if task not in chances:
             return ()
+        least = self.heads[task].least if from_ is None else from_
         order = np.argsort(-chances[task], kind="stable")[:most]
-        return tuple(self.heads[task].classes[at] for at in order if chances[task][at] >= self.heads[task].least)
+        return tuple(self.heads[task].classes[at] for at in order if chances[task][at] >= least)
 
 
 def trained_classifier(codebook: Codebook, vectors_of: VectorsOf, weights: Weights = SHIPPED) -> TrainedClassifier:
@@ -120,7 +130,8 @@ def trained_classifier(codebook: Codebook, vectors_of: VectorsOf, weights: Weigh
         if task in read:
             read[task] = _only(read[task], known)
     digest = hashlib.sha256(weights.heads.read_bytes()).hexdigest()[:8]
-    return TrainedClassifier(f"trained-{_RULES}-{digest}", read, Sight(codebook), vectors_of)
+    themes_of = {p.id: p.theme for p in codebook.named.values()}
+    return TrainedClassifier(f"trained-{_RULES}-{digest}", read, Sight(codebook), vectors_of, themes_of)
 
 
 def adapted_embedder(settings: Settings, weights: Weights = SHIPPED) -> SentenceEmbedder:

@@ -84,6 +84,7 @@ def _finding_row(passage: int, finding: Finding) -> dict[str, object]:
         "polarity": finding.polarity,
         "themes": json.dumps(finding.themes),
         "patterns": json.dumps(finding.patterns),
+        "likely": json.dumps(finding.likely),
         "extent": finding.extent,
         "status": finding.status,
         "confirmed": finding.confirmed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 # Raised when a table changes shape: an older catalogue is then made again from the record.
-LAYOUT = 2
+LAYOUT = 3
 
 metadata = MetaData()
 
@@ -106,6 +106,8 @@ finding = Table(
     Column("polarity", String, nullable=False),
     Column("themes", Text, nullable=False),
     Column("patterns", Text, nullable=False),
+    # Named patterns not sure enough to be counted: followed where the council is known to have them at another review.
+    Column("likely", Text, nullable=False),
     Column("extent", String),
     Column("status", String),
     # A person has said what it is.

@@ -19,6 +19,10 @@ def _or_read(value: object) -> object:
     return "read" if isinstance(value, str) and not value.strip() else value
 
 
+def _or_some(value: object) -> object:
+    return "some" if isinstance(value, str) and not value.strip() else value
+
+
 def _or_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -123,30 +127,67 @@ class Question(Answered):
 
 
 class WholeQuestion(Asked):
-    """The filters and a question whose answer is not paged."""
+    """The filters and a question, or a council, whose answer is not paged."""
 
     q: Text = _QUESTION
+    council: Text = Field(
+        None,
+        description="A council, by name or GSS code: the patterns its latest full inspection found. Instead of `q`.",
+        examples=["Kingston upon Hull"],
+    )
 
 
-class Situation(Listed):
-    """The filters, a stretch, and what similar cases are wanted for: a situation in words or a review."""
+class CircumstanceWeight(StrEnum):
+    """How much it counts for a similar case that the two councils' circumstances are alike."""
+
+    SAME = "same"
+    STRONG = "strong"
+    SOME = "some"
+    ANYONE = "anyone"
+
+
+class Circumstanced(Listed):
+    """The filters, a stretch, whose situation it is that similar cases are wanted for, and what that counts for."""
+
+    council: Text = Field(
+        None,
+        description="The council whose situation it is, by name or GSS code.",
+        examples=["Kingston upon Hull"],
+    )
+    circumstances: Annotated[CircumstanceWeight, BeforeValidator(_or_some)] = Field(
+        CircumstanceWeight.SOME,
+        description="What like circumstances count for: only the `same`, `strong`, `some`, or `anyone`.",
+        examples=["some"],
+    )
+    with_own: bool = Field(
+        False, description="Keep the asking council's own reviews among the cases.", examples=[False]
+    )
+
+
+class Situation(Circumstanced):
+    """The filters, a stretch, and what similar cases are wanted for: a situation in words, a review or a council."""
 
     text: Text = Field(
         None,
         max_length=LONGEST_QUESTION,
-        description="A council's situation, in plain words. Either this or `review`.",
+        description="A council's situation, in plain words. Either this, `review`, or `council` alone.",
         examples=["Many agency social workers, high caseloads, and visits to children that are late"],
     )
     review: Text = Field(
         None,
-        description="The id of the review that others are to be like. Either this or `text`.",
+        description="The id of the review that others are to be like. Either this, `text`, or `council` alone.",
         examples=["E06000010-ilacs-2022-05-09"],
     )
-    with_own: bool = Field(False, description="Keep the review's own council among the cases.", examples=[False])
 
 
 class PageSituation(Situation):
     """What the address of the page on similar councils may ask."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class PageWholeQuestion(WholeQuestion):
+    """What the address of the page on patterns may ask."""
 
     model_config = ConfigDict(extra="ignore")
 

@@ -16,7 +16,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_BYTES = 1_000_000
 # A report that is uploaded as a question may be larger.
 LARGEST_UPLOAD = 25_000_000
-_UPLOADS = frozenset({"/api/v1/search", "/document"})
+_UPLOADS = frozenset({"/api/v1/search", "/api/v1/cases/similar", "/document", "/similar"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

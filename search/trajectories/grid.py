@@ -68,6 +68,8 @@ def row_of(held: Held, columns: Sequence[Column], subject: str, theme: str, titl
     looked at other things, ends nothing.
     """
     covering = set(codebook.covering(theme))
+    reviews = [c for c in columns if isinstance(c, Reviewed)]
+    known = any(seen_at(held, r.id, subject).for_or_against for r in reviews)
     cells: list[Cell] = []
     last: Reviewed | None = None
     for column in columns:
@@ -76,24 +78,25 @@ def row_of(held: Held, columns: Sequence[Column], subject: str, theme: str, titl
         elif isinstance(column, Known):
             cells.append(Cell(State.NOT_KNOWN))
         else:
-            now = state(held, last, column, subject)
-            cells.append(Cell(now, cited(held, column.id, subject, now)))
+            now = state(held, last, column, subject, known)
+            cells.append(Cell(now, cited(held, column.id, subject, now, known)))
             last = column if now not in (State.NOT_MENTIONED, State.DESCRIBED) else last
     return Row(subject, theme, title, tuple(cells))
 
 
-def cited(held: Held, key: str, subject: str, of: State) -> tuple[int, ...]:
+def cited(held: Held, key: str, subject: str, of: State, known: bool = True) -> tuple[int, ...]:
     """Give the numbers of the findings that show a state, the widest and plainest first."""
-    seen = seen_at(held, key, subject)
+    seen = seen_at(held, key, subject, known)
     said: Sequence[Said] = ()
     if of.open:
-        said = sorted(seen.weak, key=lambda s: (s.extent != "widespread", s.kind != "finding", s.num))
+        weak = sorted(seen.weak, key=lambda s: (s.extent != "widespread", s.kind != "finding", s.num))
+        said = [*weak, *seen.mixed]
     elif of is State.IMPROVED:
-        said = [*seen.better, *seen.strong]
+        said = [*seen.better, *seen.mixed, *seen.strong]
     elif of in (State.NOW_STRENGTH, State.STRENGTH):
         said = seen.strong
     elif of is State.MIXED:
-        said = seen.better
+        said = [*seen.mixed, *seen.better]
     return tuple(dict.fromkeys(s.num for s in said))[:_CITED]
 
 

@@ -12,7 +12,7 @@ from kb.codebook import Codebook
 from search.corpus import Held, Reviewed
 from search.statistics.censored import Spell, lasting
 from search.statistics.intervals import share
-from search.trajectories.states import State, state
+from search.trajectories.states import State, seen_at, state
 
 _YEAR = 365.25
 # With fewer spells an estimate is not given.
@@ -53,10 +53,10 @@ def lasted(held: Held, subject: str, theme: str, codebook: Codebook) -> Iterator
     for gss in sorted(held.councils):
         raised: Reviewed | None = None
         last: Reviewed | None = None
-        for one in held.inspections(gss):
-            if one.framework not in covering:
-                continue
-            now = state(held, last, one, subject)
+        inspections = [one for one in held.inspections(gss) if one.framework in covering]
+        known = any(seen_at(held, one.id, subject).for_or_against for one in inspections)
+        for one in inspections:
+            now = state(held, last, one, subject, known)
             if now.open:
                 raised, last = raised or one, one
             elif raised and last and now.resolved:

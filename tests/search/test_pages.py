@@ -31,6 +31,10 @@ PAGES = (
     "/similar",
     "/similar?text=partners+are+unclear+about+thresholds+at+the+front+door",
     f"/similar?review={FIRST}",
+    "/similar?text=partners+are+unclear+about+thresholds+at+the+front+door&council=Leeds&circumstances=strong",
+    "/similar?council=Hull",
+    "/similar?council=Narnia",
+    "/similar?council=Wigan",
     "/similar?text=x&region=Nowhere",
     "/similar?review=none",
     "/reviews",
@@ -258,6 +262,87 @@ def test_a_review_leads_to_similar_councils_without_its_own(client: TestClient) 
     made = page(client, str(link["href"]))
     assert made.select("article")
     assert not any("Hull" in text(h) for h in made.select("article h2"))
+
+
+def test_a_councils_situation_is_asked_for_by_name_and_weighed_as_chosen(client: TestClient) -> None:
+    made = page(client, "/similar?council=Leeds&circumstances=anyone")
+    assert "Councils like Leeds, ILACS, July 2022" in text(made.main)
+    chosen = made.select_one("#circumstances option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "anyone"
+    field = made.select_one("input#council")
+    assert field is not None
+    assert field["value"] == "Leeds"
+    hull = next(a for a in made.select("article") if "Hull, ILACS, July 2022" in text(a.h2))
+    assert "per cent of what is known of both councils is alike" in text(hull)
+    assert "Stage: judged good or outstanding" in text(hull)
+    nobody = page(client, "/similar?text=thresholds+at+the+front+door+unclear+to+partners")
+    assert "Nothing is known of the circumstances" in text(nobody.main)
+    assert "per cent" not in text(nobody.main)
+    assert "no full inspection of Wigan" in text(page(client, "/similar?council=Wigan", 422).select_one(".errors"))
+    assert "Narnia" in text(page(client, "/similar?council=Narnia", 422).select_one(".errors"))
+
+
+def test_a_report_is_uploaded_by_a_plain_form(client: TestClient) -> None:
+    form = page(client, "/similar").select_one("form[method=post]")
+    assert form is not None
+    assert (form["action"], form["enctype"]) == ("/similar", "multipart/form-data")
+    assert {f["name"] for f in form.select("input, select")} == {"file", "council", "circumstances"}
+    said = b"<html><body><h1>Report</h1><p>Thresholds at the front door are unclear to partners.</p></body></html>"
+    report = {"file": ("report.html", said, "text/html")}
+    sent = client.post("/similar", data={"council": "Leeds", "circumstances": "some"}, files=report)
+    assert sent.status_code == 200
+    made = BeautifulSoup(sent.text, "lxml")
+    assert any("Hull" in text(h) for h in made.select("article h2"))
+    assert not any("Leeds" in text(h) for h in made.select("article h2"))
+    assert "what the report says" in text(made.main)
+    for data, files in (({"council": "Leeds"}, None), ({"council": "Narnia"}, report)):
+        refused = client.post("/similar", data=data, files=files)
+        assert refused.status_code == 422
+        assert BeautifulSoup(refused.text, "lxml").select_one(".errors")
+
+
+def test_what_became_of_weaknesses_is_shown_and_cited(tmp_path: Path) -> None:
+    pattern = ("partners-understand-thresholds",)
+    weak, late = "Partners do not understand thresholds.", "Caseloads are too high for visits."
+    library = made_library(
+        tmp_path,
+        Made(
+            HULL,
+            [
+                Said(weak, patterns=pattern),
+                Said(late, themes=("workforce",), paragraph="2", patterns=("caseloads-leave-time",)),
+                Said("Core groups are late.", paragraph="3", patterns=("core-groups",)),
+            ],
+        ),
+        Made(
+            HULL,
+            [
+                Said("Partners understand thresholds now.", "strength", paragraph="4", patterns=pattern),
+                Said("Caseloads are too high still.", themes=("workforce",), patterns=("caseloads-leave-time",)),
+            ],
+            start=date(2024, 3, 4),
+            end=date(2024, 3, 15),
+            published=date(2024, 5, 1),
+        ),
+        Made(LEEDS, [Said(weak, patterns=pattern)]),
+    )
+    with client_of(library) as client:
+        client.headers["accept"] = "text/html"
+        made = page(client, f"/similar?review={LEEDS}-ilacs-2022-05-09")
+    library.close()
+    hull = next(a for a in made.select("article") if "July 2022" in text(a.h2))
+    assert (
+        "saw 1 resolved or better and 1 still there. Of 1 it says nothing either way, which is no improvement"
+        in text(hull)
+    )
+    lists = {text(h): h.find_next_sibling("ul") for h in hull.select("h4")}
+    assert list(lists) == ["Resolved or better", "Still there", "Not mentioned"]
+    gone = lists["Resolved or better"]
+    assert "“Partners understand thresholds now.”" in text(gone)
+    assert gone.select_one(f"a[href^='/reviews/{LATER}']")
+    assert "“Caseloads are too high still.”" in text(lists["Still there"])
+    assert library.codebook.patterns["core-groups.failure"].title in text(lists["Not mentioned"])
 
 
 def test_a_finding_from_a_paragraph_that_turns_is_shown_with_its_turn(tmp_path: Path) -> None:

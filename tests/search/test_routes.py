@@ -206,6 +206,60 @@ def test_cases_like_a_review_leave_its_own_council_out_unless_asked(client: Test
     problem(client.get("/api/v1/cases?review=none"), 404)
 
 
-@pytest.mark.parametrize("query", ["", "?text=&review=", "?text=thresholds&review=x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?text=&review=",
+        "?text=thresholds&review=x",
+        "?council=Hull&review=x",
+        "?council=&text=",
+        "?text=thresholds&review=x&council=Hull",
+    ],
+)
 def test_cases_need_either_a_situation_or_a_review(client: TestClient, query: str) -> None:
     assert "either" in problem(client.get(f"/api/v1/cases{query}"), 422)["detail"]
+
+
+def test_cases_like_a_councils_latest_full_inspection_are_asked_for_by_the_council_alone(client: TestClient) -> None:
+    said = get(client, "cases", "cases", council="kingston upon hull")
+    assert (said["review"], said["council"], said["circumstances"]) == (f"{HULL}-ilacs-2024-03-04", HULL, "some")
+    assert said["cases"]
+    assert get(client, "cases", "cases", council="Hull", circumstances="")["circumstances"] == "some"
+    assert "Wigan" in problem(client.get("/api/v1/cases?council=Wigan"), 404)["detail"]
+    assert "Narnia" in problem(client.get("/api/v1/cases?council=Narnia"), 422)["detail"]
+    assert "circumstances" in problem(client.get("/api/v1/cases?council=Hull&circumstances=all"), 422)["detail"]
+
+
+def test_a_council_beside_a_situation_says_whose_it_is(client: TestClient) -> None:
+    nobody = get(client, "cases", "cases", text=FRONT_DOOR, circumstances="same")
+    assert (nobody["council"], nobody["circumstances"]) == (None, None)
+    assert {c["circumstances"] for c in nobody["cases"]} == {None}
+    leeds = get(client, "cases", "cases", text=FRONT_DOOR, council=LEEDS, circumstances="strong")
+    assert (leeds["query"], leeds["council"], leeds["circumstances"]) == (FRONT_DOOR, LEEDS, "strong")
+    assert LEEDS not in {c["review"]["gss"] for c in leeds["cases"]}
+    assert all(0 <= c["circumstances"]["share"] <= 1 for c in leeds["cases"])
+    kept = get(client, "cases", "cases", text=FRONT_DOOR, council=LEEDS, with_own=True)
+    assert LEEDS in {c["review"]["gss"] for c in kept["cases"]}
+
+
+def test_a_report_is_asked_with_and_not_kept(client: TestClient, library: Library) -> None:
+    with library.catalogue.reading() as db:
+        before = list(db.exec_driver_sql("select count(*) from source"))
+    report = ("report.html", f"<html><body><h1>Report</h1><p>{FRONT_DOOR}.</p></body></html>".encode())
+    sent = client.post("/api/v1/cases/similar?council=Leeds&limit=2&framework=ilacs", files={"file": report})
+    said = answer(sent, "cases")
+    assert (said["council"], said["limit"], said["review"]) == (LEEDS, 2, None)
+    assert FRONT_DOOR in said["query"]
+    assert {c["review"]["gss"] for c in said["cases"]} <= {HULL, NORFOLK, CAMDEN}
+    assert said["cases"][0]["review"]["gss"] == HULL
+    pasted = answer(client.post("/api/v1/cases/similar", data={"text": f"{FRONT_DOOR}."}), "cases")
+    assert (pasted["query"], pasted["circumstances"]) == (f"{FRONT_DOOR}.", None)
+    with library.catalogue.reading() as db:
+        assert list(db.exec_driver_sql("select count(*) from source")) == before
+    problem(client.post("/api/v1/cases/similar", data={"text": " "}), 422)
+    problem(client.post("/api/v1/cases/similar?council=Narnia", data={"text": FRONT_DOOR}), 422)
+    problem(client.post("/api/v1/cases/similar?text=x", data={"text": FRONT_DOOR}), 422)
+    # A report may be larger than a form is.
+    large = ("large.html", report[1] + b"<!--" + b" " * 1_500_000 + b"-->")
+    assert client.post("/api/v1/cases/similar", files={"file": large}).status_code == 200

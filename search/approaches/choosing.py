@@ -1,0 +1,149 @@
+"""Which findings a ledger row cites: the plainest that says what the row says, by its words and by its passage's vector."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from kb.approaches import Approach
+from kb.catalogue.tables import finding
+from kb.codebook import Codebook
+from kb.library import Library
+from kb.values import Polarity
+from search.approaches.ledger import Candidate, Pair
+from search.approaches.mentions import Mention, in_plain
+from search.subjects import Subjects
+
+_BATCH = 500
+# A finding that names its subject by one of the subject's own cues is surer to be about it than one that does not; one
+# that leans on the sentence before it, or is turned by the next, is harder to read alone; a weakness without a word of
+# fault or with one of praise, and a strength without a word of praise, may be none. In cosines.
+_CUED, _LEANS, _TURNED, _UNSAID = 0.15, 0.10, 0.15, 0.30
+# How near a finding has to be to what its subject's statement says: one further off is no evidence for a row. Themes are
+# wide and so are their statements: more is asked of a finding that only stands in one. Set by reading 50 rows drawn over
+# 306 real reviews until all were right; of 50 others drawn and read afterwards 46 were, three were not, and one was moot.
+_NEAR, _NEAR_A_THEME, _NEAR_A_STRENGTH = 0.47, 0.60, 0.58
+_LEANING = re.compile(
+    r"(?:however, |but |and )?(?:this|these|those|they|it|its|their|such|as a result|consequently|therefore|also|added to"
+    r"|in (?:addition|fact|other))\b"
+)
+_HIGH_PRAISE = re.compile(
+    r"\b(?:impressive\w*|excellent\w*|exemplary|commendabl\w+|outstanding|successfully|rare occasions?)\b"
+)
+_PRAISE = re.compile(
+    r"\b(?:good|well|better|best|strong\w*|strength\w*|effective\w*|excellent\w*|exemplary|impressive\w*|benefit\w*|timely|swift\w*"
+    r"|quick\w*|prompt\w*|early|positive\w*|clear\w*|success\w*|skil\w+|high(?:ly|-quality)|appropriate\w*|regular\w*|thorough\w*"
+    r"|comprehensive\w*|robust\w*|consistent\w*|proportionate\w*|stable|stability|thoughtful\w*|sensitive\w*|proud|valued?"
+    r"|creative\w*|innovative|embedded|improv\w+|help\w*|able to|enabl\w+|make a difference|persistent\w*|range of)\b"
+)
+_FAULT = re.compile(
+    r"\b(?:not|no|nor|never|cannot|without|lack\w*|absen\w+|too|poor\w*|weak\w*|fail\w*|delay\w*|drift\w*|inconsisten\w+"
+    r"|variab\w+|varie[sd]|insufficient\w*|inadequate\w*|limited|gaps?|slow\w*|late|unclear|under-?develop\w*|over-?rel\w+"
+    r"|high(?:er)? (?:\w+ ){0,3}(?:caseloads?|workloads?|turnover|vacanc\w+|numbers?|proportion|levels?)|shortages?|missed"
+    r"|difficult\w*|ineffective\w*|unsuitable|unstable|instability|hinder\w*|hamper\w*|undermin\w*|compromis\w+"
+    r"|wait\w* (?:too|longer|several|many|unacceptabl\w+)"
+    r"|(?:is|are|remains?|remained|been) (?:\w+ )?challeng\w+|a (?:\w+ )?challenge|rarely|sometimes"
+    r"|more (?:to do|work|could|needs?)|(?:need|needs|requires?) (?:to|further|improv\w+|strengthen\w+)|could|should)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A finding's words in plain, its passage, and whether another finding turns from it."""
+
+    plain: str
+    passage: int
+    turned: bool
+
+
+class Chooser:
+    """Chooses citations for pairs whose findings it has read. Made anew for each ledger."""
+
+    def __init__(self, db: Connection, library: Library, subjects: Subjects, pairs: Sequence[Pair]) -> None:
+        self._subjects = subjects
+        self._codebook = library.codebook
+        self._view = library.shelf.view()
+        nums = {c.said.num for p in pairs for own in p.candidates for c in own}
+        self._words = _words(db, [*nums, *(m.num for p in pairs for m in p.mentions)])
+        self._cues: dict[str, tuple[re.Pattern[str], ...]] = {}
+
+    def before(self, pair: Pair) -> Candidate | None:
+        """Choose the finding before: the nearest of the first group with one that is near what its subject's statement says.
+
+        None where no finding is: the pair then has no evidence before, and no row.
+        """
+        for group in pair.candidates:
+            scored = [(self._near(c, pair.approach), -c.said.num, c) for c in group]
+            near = max(scored, key=lambda s: s[:2], default=None)
+            if near is not None and near[0] >= self._enough(near[2]):
+                return near[2]
+        return None
+
+    def mention(self, pair: Pair) -> Mention:
+        """Choose the mention: the first in the report that can be read alone, whatever it thinks of the approach."""
+        return min(pair.mentions, key=lambda m: (self._awkward(m.num), m.num))
+
+    def _enough(self, candidate: Candidate) -> float:
+        if candidate.said.polarity == Polarity.STRENGTH:
+            return _NEAR_A_STRENGTH
+        return _NEAR_A_THEME if candidate.subject in self._codebook.themes else _NEAR
+
+    def _near(self, candidate: Candidate, approach: Approach) -> float:
+        """Say how near a finding's passage is to the statement of its subject and side, marked up and down by its words.
+
+        A theme is wide: for one, the mean with the nearest of the approach's own patterns is taken.
+        """
+        weak = candidate.said.polarity != Polarity.STRENGTH
+        side = Polarity.WEAKNESS if weak else Polarity.STRENGTH
+        words = self._words[candidate.said.num]
+        near = self._cosine(words.passage, candidate.subject, side)
+        if candidate.subject in self._codebook.themes and approach.patterns:
+            near = (near + max(self._cosine(words.passage, own, side) for own in approach.patterns)) / 2
+        if any(cue.search(words.plain) for cue in self._cues_of(candidate.subject)):
+            near += _CUED
+        if not _says(words.plain, weak):
+            near -= _UNSAID
+        return near - self._awkward(candidate.said.num)
+
+    def _cosine(self, passage: int, subject: str, side: Polarity) -> float:
+        at = int(np.searchsorted(self._view.nums, passage))
+        if at == len(self._view.nums) or self._view.nums[at] != passage:
+            return 0.0
+        return float(self._view.vectors[at] @ self._subjects.statement(subject, side))
+
+    def _awkward(self, num: int) -> float:
+        words = self._words[num]
+        return (_LEANS if _LEANING.match(words.plain) else 0.0) + (_TURNED if words.turned else 0.0)
+
+    def _cues_of(self, subject: str) -> tuple[re.Pattern[str], ...]:
+        if subject not in self._cues:
+            self._cues[subject] = tuple(map(re.compile, _cues(subject, self._codebook)))
+        return self._cues[subject]
+
+
+def _says(plain: str, weak: bool) -> bool:
+    """Say whether a finding's words carry the side it is labelled with."""
+    return bool(_FAULT.search(plain) and not _HIGH_PRAISE.search(plain)) if weak else bool(_PRAISE.search(plain))
+
+
+def _cues(subject: str, codebook: Codebook) -> Sequence[str]:
+    return codebook.named[subject].cues if subject in codebook.named else codebook.themes[subject].cues
+
+
+def _words(db: Connection, nums: Iterable[int]) -> Mapping[int, _Words]:
+    wanted = sorted(set(nums))
+    other = finding.alias()
+    made: dict[int, _Words] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = (
+            select(finding.c.num, finding.c.text, finding.c.passage, other.c.num.label("turned"))
+            .outerjoin_from(finding, other, other.c.turns_from == finding.c.id)
+            .where(finding.c.num.in_(wanted[start : start + _BATCH]))
+        )
+        for row in db.execute(query):
+            made[row.num] = _Words(in_plain(row.text), row.passage, row.turned is not None)
+    return made
