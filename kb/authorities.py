@@ -55,6 +55,11 @@ class Authorities:
     def __len__(self) -> int:
         return len(self._by_gss)
 
+    @property
+    def standing(self) -> int:
+        """How many of them stand today: a council that was abolished is kept for its reports and has no neighbours."""
+        return sum(bool(a.neighbours) for a in self._by_gss.values())
+
     def get(self, gss: str) -> Authority | None:
         """Give the authority with this GSS code, if there is one."""
         return self._by_gss.get(gss)

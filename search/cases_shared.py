@@ -21,7 +21,7 @@ from search.wording import overlap
 
 SHOWN = 5
 # Looked through for each case, before words that stand there twice and poor pairs are left out.
-_LOOKED_AT = 40
+_LOOKED_AT, _FEWEST_EACH = 40, 3
 # A passage this much less close than the case's closest one is not what makes the case alike.
 _OF_THE_BEST = 0.5
 # A finding that has none of the description's words must be this close by meaning.
@@ -53,20 +53,24 @@ def near_text(
     `scores` has shape (findings, aspects). The aspects take turns, so that each thing that is said is shown where
     the review has it; a finding of the other side than the aspect's is not like it.
     """
-    chosen = [[_closest(table, owner, scores[:, a], aspect) for a, aspect in enumerate(said)] for owner in owners]
+    # Where many things are said, few findings of each have a turn.
+    depth = min(2 * SHOWN, max(_FEWEST_EACH, _LOOKED_AT // max(1, len(said))))
+    chosen = [
+        [_closest(table, owner, scores[:, a], aspect, depth) for a, aspect in enumerate(said)] for owner in owners
+    ]
     passages = sorted({num for own in chosen for close in own for num in close})
     rows = passing_rows(db, passages, usable(scope))
     return [_in_turns(own, rows, said) for own in chosen]
 
 
-def _closest(table: Table, owner: int, scores: Scores, aspect: Aspect) -> dict[int, float]:
-    """Give a review's passages closest to an aspect with their scores, closest first."""
+def _closest(table: Table, owner: int, scores: Scores, aspect: Aspect, depth: int) -> dict[int, float]:
+    """Give a review's passages closest to an aspect with their scores, closest first, at most `depth` of them."""
     places = table.places_of(owner)
     order = places[np.argsort(-scores[places], kind="stable")]
     best = float(scores[order[0]]) if len(order) else 0.0
     close: dict[int, float] = {}
     for i in order.tolist():
-        if scores[i] <= 0 or scores[i] < _OF_THE_BEST * best or len(close) >= 2 * SHOWN:
+        if scores[i] <= 0 or scores[i] < _OF_THE_BEST * best or len(close) >= depth:
             break
         if answers(aspect.side, table.sides[i]):
             close.setdefault(int(table.passages[i]), float(scores[i]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ _DISCOUNTS = (1.0, 0.5, 0.25)
 # How much a longer report's greater choice of passages is discounted, by the logarithm of its length.
 LENGTH = 0.2
 _MOST_ASPECTS = 12
+_AT_ONCE = 2
 _FEWEST_STEMS = 3
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
@@ -58,7 +60,9 @@ def aspects(engine: Engine, asked: Question, sides: Sides) -> list[Aspect]:
 
 def each_asked(engine: Engine, said: Sequence[str]) -> list[Question]:
     """Make a question of each thing said, those left out that say nothing that could be looked for."""
-    return [question for text in said if (question := engine.ask(text, None)) is not None]
+    # Embedding takes most of the time of an answer, and one text fills no second core.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return [question for question in pool.map(lambda text: engine.ask(text, None), said) if question is not None]
 
 
 def each_aspect(questions: Sequence[Question], sides: Sides) -> list[Aspect]:

@@ -192,7 +192,7 @@ class Patterns:
 
     def _answer(self, text: str, over: Counted, **facts: Any) -> PatternAnswer:
         frameworks = tuple(Counter(over.frameworks.values()).most_common())
-        england = len(self._library.authorities)
+        england = self._library.authorities.standing
         return PatternAnswer(text, over.authorities, len(over.reviews), frameworks=frameworks, england=england, **facts)
 
     def _counts(self, db: Connection, patterns: Sequence[Pattern], scope: Scope, over: Counted) -> dict[str, Object]:

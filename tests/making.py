@@ -12,6 +12,7 @@ import numpy as np
 
 from kb.library import Library, make_library
 from kb.protocols import Vectors
+from kb.readings import Extent, FindingStatus
 from kb.settings import Settings
 from kb.shelved import Finding, Passage, SourceFacts
 from kb.values import Judgement, Kind, Page, Polarity, Span, Visibility, Voice
@@ -59,6 +60,9 @@ class Said:
     page: int = 1
     single: bool = False
     patterns: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    extent: str | None = None
+    status: str | None = None
     # The place, among what its review says, of the statement that explains it.
     restates: int | None = None
 
@@ -111,6 +115,9 @@ def shelve(library: Library, made: Made) -> str:
             single=said.single,
             # As when shelving: what neither fails nor succeeds is no pattern's instance.
             patterns=said.patterns if said.polarity in ("weakness", "strength") else (),
+            likely=said.likely,
+            extent=Extent(said.extent) if said.extent else None,
+            status=FindingStatus(said.status) if said.status else None,
             restates=None if said.restates is None else passages[said.restates].findings[0].id,
         )
         passages.append(Passage(ids[0], said.section, said.area, said.paragraph, 1, said.text, (finding,)))

@@ -55,7 +55,7 @@ class Cards:
                 "scope": {
                     "authorities": over.authorities,
                     "reviews": len(over.reviews),
-                    "england": len(self._library.authorities),
+                    "england": self._library.authorities.standing,
                 },
                 **self._tally(held, pattern, scope, over),
                 **beside(pattern, held, scope, over, ever, codebook),

@@ -8,13 +8,12 @@ from kb.catalogue.objects import Object
 from search.approaches.answers import Approaches
 from search.approaches.ledger import ASSOCIATION, Row
 from search.approaches.outcomes import summaries
-from search.citation import framework_in_short
 from search.retrieve import Engine
 from search.since import grade_in_words
 from search.statistics.intervals import share
-from search.studies.cells import Cell, Share, Sort
+from search.studies.cells import Cell, Share, Sort, in_words
 from search.studies.study import SHARES, Answer, Column, Figure, Ground, Item, Shape, Study, Table, bar
-from search.studies.subjects import Step, some
+from search.studies.subjects import Step, rules_title, some
 
 _LABEL = "association"
 
@@ -71,14 +70,14 @@ def _outcomes(rows: Sequence[tuple[str, str, Object]]) -> Table:
         Column("same", "The same"),
         Column("worse", "Worse"),
         Column("base", "Base rate: all that began so, judged better", Sort.SHARE),
-        Column("base_same", "The same"),
-        Column("base_worse", "Worse"),
+        Column("base_same", "Of these, the same"),
+        Column("base_worse", "Of these, worse"),
         Column("says", "What this is", Sort.WORDS),
     )
     cells: list[Sequence[Cell]] = [
         (
             title,
-            framework_in_short(framework),
+            rules_title(framework),
             grade_in_words(own["grade"]),
             _improved(own),
             own["same"],
@@ -105,9 +104,9 @@ def _listed(ledger: Sequence[Row]) -> Table:
         Column("authority", "Council", Sort.WORDS),
         Column("gss", "GSS code", Sort.WORDS),
         Column("before", "Review before", Sort.WORDS),
-        Column("before_grade", "Judged", Sort.WORDS),
+        Column("before_grade", "Judged before", Sort.WORDS),
         Column("after", "Review that first names it", Sort.WORDS),
-        Column("after_grade", "Judged", Sort.WORDS),
+        Column("after_grade", "Judged then", Sort.WORDS),
         Column("months", "Months between"),
         Column("overall", "Overall grade", Sort.WORDS),
         Column("says", "What this is", Sort.WORDS),
@@ -146,8 +145,8 @@ def _said(ledger: Sequence[Row], rows: Sequence[tuple[str, str, Object]], approa
     ]
     for title, framework, own in [row for row in rows if row[2]["share"] is not None][:3]:
         said.append(
-            f"{title}, judged {grade_in_words(own['grade'])} under {framework_in_short(framework)} before (association): judged "
-            f"better in {'; '.join(_improved(own).words())}. All pairs that began so: {'; '.join(_improved(own['base']).words())}."
+            f"{title}, judged {grade_in_words(own['grade'])} under {rules_title(framework)} before (association): judged "
+            f"better in {in_words(_improved(own))}. All pairs that began so: {in_words(_improved(own['base']))}."
         )
     shared = sum(row[2]["share"] is not None for row in rows)
     return [
@@ -158,7 +157,7 @@ def _said(ledger: Sequence[Row], rows: Sequence[tuple[str, str, Object]], approa
 
 
 def _item(title: str, framework: str, own: Object) -> str:
-    return f"{title} (association): {grade_in_words(own['grade'])} before, {framework_in_short(framework)}"
+    return f"{title} (association): {grade_in_words(own['grade'])} before, {rules_title(framework)}"
 
 
 def _grade(grade: str | None) -> str:

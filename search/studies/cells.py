@@ -78,6 +78,12 @@ class Between:
         return (f"{self.low:g} to {self.high:g}" if self.low != self.high else f"{self.low:g}"), ""
 
 
+def in_words(cell: Share | Ranged) -> str:
+    """Write a share or a figure within a sentence: '12 of 31 (39%; 24% to 56%)'."""
+    says, beside = cell.words()
+    return f"{says} ({beside})" if beside else says
+
+
 Cell = Share | Ranged | Between | Plain
 
 

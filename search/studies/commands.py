@@ -32,6 +32,7 @@ from search.studies.sif_recommendations import STUDY as RECOMMENDATIONS
 from search.studies.sif_recommendations import read_published
 from search.studies.state import State, state_of
 from search.studies.study import Answer, Ground, Study, StudyError
+from search.studies.subjects import some
 from search.studies.writing import PAGE, check_folder, json_of, write
 
 # Work that takes longer than this, in seconds, is said to be going on.
@@ -96,7 +97,9 @@ def study_command(
     for line in answer.said:
         say(line)
     say()
-    say(f"Written: {out / PAGE if out else ''}, {len(answer.tables)} tables, {len(answer.figures)} figures.")
+    say(
+        f"Written: {out / PAGE if out else ''}, {some(len(answer.tables), 'table')}, {some(len(answer.figures), 'figure')}."
+    )
 
 
 def _list(as_json: bool) -> None:

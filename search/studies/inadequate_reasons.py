@@ -10,9 +10,9 @@ from kb.values import Polarity
 from search.cards.grades import STRONG, WEAK, Graded, pooled, with_weak_grades
 from search.corpus import Reviewed
 from search.since import grade_in_words
-from search.studies.cells import Cell, Ranged, Share, Sort, counted
+from search.studies.cells import Cell, Ranged, Share, Sort, counted, in_words
 from search.studies.study import SHARES, Answer, Axis, Column, Figure, Ground, Item, Mark, Shape, Study, Table, bar
-from search.studies.subjects import title_of, with_figures, without_figures
+from search.studies.subjects import some, title_of, with_figures, without_figures
 
 FRAMEWORK, SINCE = "ilacs", "2018-01-01"
 # A figure of more is not taken in at a glance; the table has them all.
@@ -147,9 +147,13 @@ def _said(reviews: Sequence[Reviewed], rows: Sequence[Row], by_ratio: Sequence[R
     most = "; ".join(
         f"{title_of(r[0], codebook)}, {r[1].words()[0]} (good or outstanding: {r[2].words()[0]})" for r in rows[:3]
     )
-    said.append(f"Weaknesses found in most of the inadequate reports: {most}.")
+    every = sum(r[1].found == len(weak) for r in rows)
+    said.append(
+        f"{every} of {some(len(rows), 'weakness', 'weaknesses')} were found in every inadequate report. Of those found in most, the "
+        f"first are: {most}."
+    )
     if by_ratio:
-        apart = "; ".join(f"{title_of(r[0], codebook)}, {' ('.join(r[3].words())})" for r in by_ratio[:3] if r[3])
+        apart = "; ".join(f"{title_of(r[0], codebook)}, {in_words(r[3])}" for r in by_ratio[:3] if r[3])
         said.append(f"Weaknesses that most set inadequate reports apart from good ones of like length: {apart}.")
         typical = next((r[5] for r in rows if r[5] and not r[0].named), None)
         if typical:
@@ -188,7 +192,7 @@ STUDY = Study(
         "inadequate, and not that the weakness led to the judgement, nor that mending it would change the next.",
         "Themes are wide: a weakness of a theme may be slight. That one is found in most inadequate reports does not make it "
         "the cause.",
-        "Thirty ratios are looked at together: some of the highest are highest by chance.",
+        "Dozens of ratios are looked at together: some of the highest are highest by chance.",
     ),
     made,
 )

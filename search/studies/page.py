@@ -18,13 +18,16 @@ figure { margin: 0 0 1.5rem; }
 figure svg { display: block; width: 100%; max-width: 32rem; height: auto; border: 1px solid var(--line); }
 figcaption { max-width: 44rem; margin-bottom: .75rem; }
 table { width: auto; min-width: min(100%, 40rem); margin-bottom: 1rem; font-size: 1rem; }
-caption { max-width: 44rem; }
+.said-of { max-width: 44rem; font-weight: bold; margin-bottom: .5rem; }
+td.long { min-width: 22rem; }
 tbody th { font-weight: normal; min-width: 12rem; max-width: 26rem; }
 td.number { white-space: nowrap; }
 thead th { vertical-align: bottom; }
 thead th.number { min-width: 6rem; max-width: 9rem; }
 td .small, th .small { display: block; }
-.wide { margin-bottom: 1.5rem; }
+.wide { margin-bottom: .25rem; }
+.wide table { margin-bottom: .25rem; }
+.wide + .small { margin-bottom: 1.5rem; }
 .wide:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 .top { padding-bottom: 1rem; }
 pre { background: var(--wash); border: 1px solid var(--line); padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -36,9 +39,9 @@ _PAGE = """\
 {% macro table(t) %}
 {% if t.folded %}<details><summary>{{ t.title }} ({{ t.rows|length }} rows)</summary>{% endif %}
 
-<div class="wide" role="region" aria-label="{{ t.title }}: table" tabindex="0">
-<table>
-<caption>{{ t.caption }}</caption>
+<p class="said-of" id="{{ t.name }}-table">{{ t.caption }}</p>
+<div class="wide" role="region" aria-label="{{ t.title }}, table {{ t.name }}" tabindex="0">
+<table aria-labelledby="{{ t.name }}-table">
 <thead><tr>
 {% for c in t.columns %}<th scope="col"{% if c.sort != words %} class="number"{% endif %}>{{ c.heading }}</th>
 {% endfor %}
@@ -47,7 +50,7 @@ _PAGE = """\
 {% for row in t.rows %}<tr>
 {% for cell in row %}{% set says, beside = words_of(cell) %}
 {% if loop.first %}<th scope="row">{{ says }}</th>
-{% else %}<td{% if t.columns[loop.index0].sort != words %} class="number"{% endif %}>{{ says }}
+{% else %}<td{% if t.columns[loop.index0].sort != words %} class="number"{% elif says|length > 40 %} class="long"{% endif %}>{{ says }}
 {%- if beside %} <span class="small">{{ beside }}</span>{% endif %}</td>
 {% endif %}{% endfor %}
 </tr>
@@ -69,7 +72,10 @@ _PAGE = """\
 </head>
 <body>
 <a class="skip" href="#main">Skip to the study</a>
-<header class="top"><div class="width"><span class="name">Lessons-learned library</span> <span class="what">A study that can be made again</span></div></header>
+<header class="top"><div class="width">
+<span class="name">Lessons-learned library</span>
+<span class="what">A study that can be made again</span>
+</div></header>
 <main id="main" class="width" tabindex="-1">
 <h1>{{ study.title }}</h1>
 <p class="lead">{{ study.question }}</p>
@@ -82,7 +88,7 @@ _PAGE = """\
 
 <h2>How it was counted</h2>
 <ul class="prose">
-{% for one in [*study.method, *reading] %}<li>{{ one }}</li>
+{% for one in method %}<li>{{ one }}</li>
 {% endfor %}
 </ul>
 
@@ -103,7 +109,7 @@ _PAGE = """\
 
 <h2>What cannot be said from this</h2>
 <ul class="prose">
-{% for one in [*study.limits, *everywhere] %}<li>{{ one }}</li>
+{% for one in limits %}<li>{{ one }}</li>
 {% endfor %}
 </ul>
 
@@ -161,8 +167,8 @@ def page_of(study: Study, answer: Answer, around: Around) -> str:
             facts=around.facts,
             command=around.command,
             files=around.files,
-            reading=READING,
-            everywhere=EVERYWHERE,
+            method=(*study.method, *READING),
+            limits=(*study.limits, *EVERYWHERE),
             words=Sort.WORDS,
             words_of=words_of,
             draw=lambda figure: drawing[figure.name],

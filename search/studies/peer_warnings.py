@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from kb.codebook import Pattern
 from kb.values import Polarity
-from search.citation import framework_in_short
 from search.corpus import Reviewed
 from search.studies.cells import Cell, Share, Sort, counted
 from search.studies.study import SHARES, Answer, Column, Figure, Ground, Item, Part, Shape, Study, Table, bar
-from search.studies.subjects import Step, some, title_of, with_figures
+from search.studies.subjects import Step, rules_title, some, title_of, with_figures
 from search.trajectories.following import Outcome, outcome_of, steps
 from search.trajectories.states import seen_at
 
@@ -76,7 +75,7 @@ def _overview(between: Sequence[Reviewed], pairs: Sequence[Step]) -> Table:
     for framework in STEPS:
         own = [r for r in between if r.framework == framework]
         after = sum(a.framework == framework for a, _ in pairs)
-        rows.append((framework_in_short(framework), len(own), len({r.gss for r in own}), counted(after, len(own))))
+        rows.append((rules_title(framework), len(own), len({r.gss for r in own}), counted(after, len(own))))
     return Table(
         "steps", "What is held", "Peer reviews and visits held, and how many a full inspection followed.", columns, rows
     )
@@ -87,7 +86,7 @@ Row = tuple[Pattern, int, list[Share]]
 
 def _outcomes(rules: tuple[str, str], rows: Sequence[Row], ground: Ground) -> list[Part]:
     codebook = ground.library.codebook
-    name, said = "-to-".join(rules), f"{framework_in_short(rules[0])} then {framework_in_short(rules[1])}"
+    name, said = "-to-".join(rules), f"{rules_title(rules[0])} then {rules_title(rules[1])}"
     table = Table(
         f"warnings-{name}",
         f"What became of each warning, {said}",
@@ -130,7 +129,7 @@ def _said(rules: tuple[str, str], pairs: Sequence[Step], rows: Sequence[Row]) ->
     told = ", ".join(f"{_HEADINGS[o].lower()} {ended[o]}" for o in Outcome)
     few = "; few" if len(pairs) < 5 else ""
     return (
-        f"{framework_in_short(rules[0])} then {framework_in_short(rules[1])}: {some(len(pairs), 'step')} of "
+        f"{rules_title(rules[0])} then {rules_title(rules[1])}: {some(len(pairs), 'step')} of "
         f"{some(len({a.gss for a, _ in pairs}), 'council')}{few}; {some(warnings, 'warning')}: {told}."
     )
 

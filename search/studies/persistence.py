@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from kb.codebook import Codebook, Pattern
 from kb.values import Polarity
-from search.citation import framework_in_short
 from search.studies.cells import Between, Cell, Share, Sort, counted
-from search.studies.study import Answer, Axis, Column, Figure, Ground, Item, Mark, Part, Shape, Study, Table
 from search.studies.drawing import years_up_to
-from search.studies.subjects import some, title_of, with_figures
+from search.studies.study import Answer, Axis, Column, Figure, Ground, Item, Mark, Part, Shape, Study, Table
+from search.studies.subjects import rules_title, some, title_of, with_figures
 from search.trajectories.persistence import ENOUGH, LOOKED_AT, WARNING, Lasted, lasted, persistence
 
 Spells = Sequence[tuple[Pattern, Sequence[Lasted]]]
@@ -53,8 +52,11 @@ def _table(framework: str, spells: Spells, codebook: Codebook) -> tuple[Table, F
         )
     # Those of which half are known to have ended, the longest last; then the rest, the most often resolved first.
     rows.sort(key=lambda r: (r[3] is None, r[3].high if r[3] else -r[2].found / r[1], r[0].id))
-    short = framework_in_short(framework)
-    cells: list[Sequence[Cell]] = [(title_of(p, codebook), *own, p.title, p.id) for p, *own in rows]
+    short = rules_title(framework)
+    cells: list[Sequence[Cell]] = [
+        (title_of(p, codebook), n, resolved, half, still, unknown, p.title, p.id)
+        for p, n, resolved, half, still, unknown in rows
+    ]
     table = Table(
         f"lasting-{framework}",
         f"Weaknesses first found under {short}",
@@ -94,7 +96,7 @@ def _said(framework: str, spells: Spells, table: Table) -> list[str]:
     resolved = sum(s.resolved is not None for s in every)
     halves = [(row[0], half) for row in table.rows if isinstance(half := row[3], Between)]
     said = (
-        f"First found under {framework_in_short(framework)}: {some(len(every), 'spell')} of {some(len(spells), 'weakness', 'weaknesses')} "
+        f"First found under {rules_title(framework)}: {some(len(every), 'spell')} of {some(len(spells), 'weakness', 'weaknesses')} "
         f"in {some(len({s.raised.gss for s in every}), 'council')}; {resolved:,} were seen resolved so far."
     )
     if not halves:

@@ -10,12 +10,11 @@ from kb.codebook import Codebook, Pattern
 from kb.values import Polarity
 from search.cards.breakdown import FEW
 from search.cards.grades import WEAK, moved
-from search.citation import framework_in_short
 from search.corpus import Held, Reviewed
 from search.since import grade_in_words
-from search.studies.cells import Cell, Share, Sort, counted
+from search.studies.cells import Cell, Share, Sort, counted, in_words
 from search.studies.study import SHARES, Answer, Column, Figure, Ground, Item, Part, Shape, Study, Table, bar
-from search.studies.subjects import Step, some, title_of, weak_at, with_figures
+from search.studies.subjects import Step, rules_title, some, title_of, weak_at, with_figures
 from search.trajectories.states import State, seen_at, state
 
 _DRAWN = 12
@@ -51,11 +50,11 @@ def _months(groups: dict[tuple[str, str], Groups]) -> Table:
         Column("rules", "Frameworks of the two inspections", Sort.WORDS),
         Column("better", "Judged better at the next", Sort.SHARE),
         Column("months_better", "Months between, better (median)"),
-        Column("shortest_better", "Shortest"),
-        Column("longest_better", "Longest"),
+        Column("shortest_better", "Shortest, better"),
+        Column("longest_better", "Longest, better"),
         Column("months_not", "Months between, not better (median)"),
-        Column("shortest_not", "Shortest"),
-        Column("longest_not", "Longest"),
+        Column("shortest_not", "Shortest, not better"),
+        Column("longest_not", "Longest, not better"),
     )
     rows = [
         (_rules(rules), counted(len(own[0]), len(own[0]) + len(own[1])), *_spread(own[0]), *_spread(own[1]))
@@ -175,9 +174,9 @@ def _listed(pairs: Sequence[Step]) -> Table:
         Column("authority", "Council", Sort.WORDS),
         Column("gss", "GSS code", Sort.WORDS),
         Column("first", "Judged inadequate", Sort.WORDS),
-        Column("first_framework", "Under", Sort.WORDS),
+        Column("first_framework", "Inadequate under", Sort.WORDS),
         Column("next", "Inspected next", Sort.WORDS),
-        Column("next_framework", "Under", Sort.WORDS),
+        Column("next_framework", "Next under", Sort.WORDS),
         Column("grade", "Then judged", Sort.WORDS),
         Column("months", "Months between"),
     )
@@ -186,9 +185,9 @@ def _listed(pairs: Sequence[Step]) -> Table:
             a.authority,
             a.gss,
             a.day,
-            framework_in_short(a.framework),
+            rules_title(a.framework),
             b.day,
-            framework_in_short(b.framework),
+            rules_title(b.framework),
             grade_in_words(b.overall or ""),
             months_between(a, b),
         )
@@ -213,7 +212,7 @@ def _said(
         of = len(better) + len(others)
         median = _spread(better)[0]
         said.append(
-            f"{_rules(rules)}: judged better in {' ('.join(counted(len(better), of).words())})"
+            f"{_rules(rules)}: judged better in {in_words(counted(len(better), of))}"
             + (f", after {median} months in the middle case." if median is not None else ".")
         )
         if of < FEW:
@@ -232,7 +231,7 @@ def _said(
 
 
 def _rules(rules: tuple[str, str]) -> str:
-    return " then ".join(framework_in_short(f) + (" (2026)" if f == "ilacs-2026" else "") for f in rules)
+    return " then ".join(rules_title(f) for f in rules)
 
 
 STUDY = Study(

@@ -18,7 +18,7 @@ from kb.values import Kind, Polarity
 from search.corpus import Held
 from search.counting import countable
 from search.statistics.intervals import bootstrapped
-from search.studies.cells import Cell, Share, Sort, counted
+from search.studies.cells import Cell, Share, Sort, counted, in_words
 from search.studies.study import (
     SHARES,
     Answer,
@@ -26,7 +26,6 @@ from search.studies.study import (
     Figure,
     Ground,
     Item,
-    Mark,
     Shape,
     Study,
     StudyError,
@@ -79,7 +78,7 @@ def made(ground: Ground) -> Answer:
     reviews = _reviews(ground.held)
     councils = sorted({r.gss for r in ground.held.reviews.values() if r.id in set(reviews)})
     once = Counter(row.one for row in rows)
-    order = sorted(FAMILIES, key=lambda f: (f == "other", -once[f], f)) + [NONE_READ]
+    order = [*sorted(FAMILIES, key=lambda f: (f == "other", -once[f], f)), NONE_READ]
     shares = {family: _over_councils(rows, family, councils) for family in order}
     counts = _counts(order, rows, shares, councils, ground)
     said = _said(rows, others, reviews, councils, shares)
@@ -222,12 +221,7 @@ def _said(
     if not rows:
         return ["No recommendation of a SIF report is held."]
     most = sorted((f for f in shares if f != NONE_READ), key=lambda f: (-shares[f].found, f))[:4]
-    told = "; ".join(
-        f"{_TITLES[f]}, {' ('.join(shares[f].words())})"
-        if shares[f].interval
-        else f"{_TITLES[f]}, {shares[f].words()[0]}"
-        for f in most
-    )
+    told = "; ".join(f"{_TITLES[f]}, {in_words(shares[f])}" for f in most)
     return [
         f"{some(len(rows), 'recommendation')} about the council in {some(len(reviews), 'SIF report')} of {some(len(councils), 'council')}; "
         f"{others:,} more are about safeguarding boards and other bodies, and are left out.",

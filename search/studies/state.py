@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from kb.catalogue.tables import change, finding, source
-from search.citation import framework_in_short
 from search.studies.study import Ground
+from search.studies.subjects import rules_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ def state_of(db: Connection, ground: Ground) -> State:
 
 def facts_of(state: State, councils_in_england: int) -> list[tuple[str, str]]:
     """Give the state as pairs of a name and a value in words."""
-    frameworks = ", ".join(
-        f"{n} {framework_in_short(f)}" + (" (2026)" if f == "ilacs-2026" else "") for f, n in state.frameworks
-    )
+    frameworks = ", ".join(f"{n} {rules_title(f)}" for f, n in state.frameworks)
     return [
         ("Reviews", f"{state.reviews:,}" + (f": {frameworks}" if frameworks else "")),
         ("Councils", f"{state.councils} of {councils_in_england} in England"),

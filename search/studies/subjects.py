@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kb.codebook import Codebook, Pattern
 from kb.values import Polarity
+from search.citation import framework_in_short
 from search.corpus import Held, Reviewed
 from search.studies.cells import Sort
 from search.studies.study import Column, Table
@@ -54,6 +55,11 @@ def without_figures(codebook: Codebook, side: Polarity) -> Table:
 def weak_at(held: Held, one: Reviewed, pattern: Pattern) -> bool:
     """Say whether a review shows a pattern."""
     return held.shows(one.id, pattern.subject, pattern.polarity)
+
+
+def rules_title(framework: str) -> str:
+    """Name a framework in short, the rules of April 2026 told from those before."""
+    return framework_in_short(framework) + (" (2026)" if framework == "ilacs-2026" else "")
 
 
 def some(n: int, one: str, many: str | None = None) -> str:

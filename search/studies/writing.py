@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -80,5 +79,4 @@ def json_of(study: Study, answer: Answer, state: State, command: str) -> Object:
 def _put(path: Path, text: str) -> Path:
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
-    return path
+    return unfinished.replace(path)

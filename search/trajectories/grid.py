@@ -67,13 +67,12 @@ def row_of(held: Held, columns: Sequence[Column], subject: str, theme: str, titl
     A cell is seen against the last review before it that said anything for or against: a visit that was silent, or
     looked at other things, ends nothing.
     """
-    covering = set(codebook.covering(theme))
     reviews = [c for c in columns if isinstance(c, Reviewed)]
     known = any(seen_at(held, r.id, subject).for_or_against for r in reviews)
     cells: list[Cell] = []
     last: Reviewed | None = None
     for column in columns:
-        if column.framework not in covering:
+        if not looks_at(held, column, theme, codebook):
             cells.append(Cell(State.NOT_COVERED))
         elif isinstance(column, Known):
             cells.append(Cell(State.NOT_KNOWN))
@@ -82,6 +81,17 @@ def row_of(held: Held, columns: Sequence[Column], subject: str, theme: str, titl
             cells.append(Cell(now, cited(held, column.id, subject, now, known)))
             last = column if now not in (State.NOT_MENTIONED, State.DESCRIBED) else last
     return Row(subject, theme, title, tuple(cells))
+
+
+def looks_at(held: Held, column: Column, theme: str, codebook: Codebook) -> bool:
+    """Say whether a review looks at a theme: as its framework says, or where each sets its own scope, as it reads.
+
+    What is only known of may have looked at anything that its framework does not rule out.
+    """
+    framework = codebook.frameworks.get(column.framework)
+    if framework is not None and framework.covers:
+        return theme in framework.covers
+    return isinstance(column, Known) or theme in held.said[column.id]
 
 
 def cited(held: Held, key: str, subject: str, of: State, known: bool = True) -> tuple[int, ...]:

@@ -47,3 +47,9 @@ def test_the_ofsted_number_counts_before_the_name():
 def test_every_authority_is_found_by_its_own_name_and_no_two_share_one():
     for authority in REGISTER:
         assert REGISTER.find(authority.name) == authority
+
+
+def test_councils_that_were_abolished_are_known_and_do_not_stand() -> None:
+    read = Authorities.read(Settings().content / "authorities.csv")
+    assert (len(read), read.standing) == (156, 153)
+    assert read.find("Cumbria") is not None
