@@ -112,8 +112,11 @@ def _rect(x: float, y: float, width: float, height: float, place: int) -> str:
 
 
 def _text(x: float, y: float, says: str, fill: str = _INK, anchor: str = "start") -> str:
-    return f'<text x="{x:g}" y="{y:g}" fill="{fill}" text-anchor="{anchor}" stroke="#fff" stroke-width="3" '
+    # Edged in white, so that the lines of the grid do not run through the letters.
+    return (
+        f'<text x="{x:g}" y="{y:g}" fill="{fill}" text-anchor="{anchor}" stroke="#fff" stroke-width="3" '
         f'paint-order="stroke">{escape(says)}</text>'
+    )
 
 
 def years_up_to(longest: float) -> Sequence[tuple[float, str]]:
