@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from kb.catalogue.scoping import about_findings
 from kb.catalogue.tables import finding
@@ -138,8 +138,8 @@ def together(parts: Sequence[Question]) -> Question | None:
 
 def review_of(db: Connection, reviews: Sequence[str], parts: Sequence[str]) -> set[str]:
     """Find which of some reviews a document is of: the one whose findings say what it says, word by word."""
-    texts: dict[str, list[str]] = {}
-    for row in db.execute(select(finding.c.review, finding.c.text).where(finding.c.review.in_(reviews))):
-        texts.setdefault(row.review, []).append(" ".join(row.text.split()))
-    own = {key: sum(part in whole for part in set(parts)) for key, said in texts.items() if (whole := "\n".join(said))}
-    return {key for key, found in own.items() if found >= max(_ITS_OWN, len(parts) / 2)}
+    said = [func.max(case((finding.c.text.contains(part, autoescape=True), 1), else_=0)) for part in set(parts)]
+    rows = db.execute(
+        select(finding.c.review, *said).where(finding.c.review.in_(reviews)).group_by(finding.c.review)
+    ).all()
+    return {key for key, *found in rows if sum(found) >= max(_ITS_OWN, len(said) / 2)}

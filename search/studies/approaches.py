@@ -126,7 +126,7 @@ def _listed(ledger: Sequence[Row]) -> Table:
         )
         for row in sorted(ledger, key=lambda r: (r.approach.id, r.after.authority, r.after.gss))
     ]
-    caption = "Every council and approach with evidence both before and after; `kb approaches` cites both findings."
+    caption = "Every council and approach with evidence both before and after; kb approaches cites both findings."
     return Table("ledger", "The ledger", caption, columns, rows, folded=True)
 
 

@@ -42,7 +42,8 @@ class Share:
     def words(self) -> tuple[str, str]:
         """Give the counts, and the share with its interval where there is one."""
         beside = [f"{self.value:.0%}; {self.interval.low:.0%} to {self.interval.high:.0%}"] if self.interval else []
-        return f"{self.found:,} of {self.of:,}", "; ".join([*beside, *(["few"] if self.few else [])])
+        few = ["none to count"] if not self.of else ["few"] if self.few else []
+        return f"{self.found:,} of {self.of:,}", "; ".join([*beside, *few])
 
 
 @dataclass(frozen=True, slots=True)

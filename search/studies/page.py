@@ -22,7 +22,7 @@ table { width: auto; min-width: min(100%, 40rem); margin-bottom: 1rem; font-size
 td.long { min-width: 22rem; }
 tbody th { font-weight: normal; min-width: 12rem; max-width: 26rem; }
 td.number { white-space: nowrap; }
-thead th { vertical-align: bottom; }
+thead th { vertical-align: bottom; overflow-wrap: normal; }
 thead th.number { min-width: 6rem; max-width: 9rem; }
 td .small, th .small { display: block; }
 .wide { margin-bottom: .25rem; }

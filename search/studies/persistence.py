@@ -85,7 +85,7 @@ def _table(framework: str, spells: Spells, codebook: Codebook) -> tuple[Table, F
         Shape.RANGES,
         Axis("Years from the inspection that first found it", years_up_to(max(half.high for _, half in spans))),
         ("Half resolved",),
-        [Item(title_of(p, codebook), [Mark(h.low, h.low, h.high, f"{h.words()[0]} years")]) for p, h in spans],
+        [Item(title_of(p, codebook), [Mark(h.low, h.low, h.high, h.words()[0])]) for p, h in spans],
         table,
     )
     return table, figure
@@ -123,6 +123,8 @@ STUDY = Study(
         WARNING,
         "Inspections come every three to five years: a span says as much about when inspectors came as about when things "
         "changed. Weaker councils are inspected again sooner.",
+        "The span until half were resolved says only where the data cannot tell. It is no 95 per cent interval: over another "
+        "set of councils the whole span might lie elsewhere, however narrow it is.",
         "A theme is wide. That a theme’s weakness is found again does not mean that it is the same fault.",
     ),
     made,

@@ -22,6 +22,7 @@ from search.studies.cells import Cell, Share, Sort, counted, in_words
 from search.studies.study import (
     SHARES,
     Answer,
+    Axis,
     Column,
     Figure,
     Ground,
@@ -49,11 +50,12 @@ _TITLES = {
     "other": "Another family",
     NONE_READ: "No family read",
 }
+_HALF = Axis(SHARES.title, [(n / 10, f"{n * 10}%") for n in range(6)])
 _PUBLISHED = "Hood, Nilsson and Habibi (Child & Family Social Work)"
 NOT_HELD = (
     f"The published study, {_PUBLISHED}, coded the recommendations of 60 Ofsted reports of 2009 to 2016 into nine categories. Its "
     "summary names the commonest (performance management, casework, oversight of practice, multi-agency working) and no shares. "
-    "Its shares are not held here, so nothing is compared: `--published FILE` compares a CSV of family,share."
+    "Its shares are not held here, so nothing is compared. To compare them, give them with --published FILE, a CSV of family,share."
 )
 
 
@@ -88,7 +90,7 @@ def made(ground: Ground) -> Answer:
         "The share of recommendations given to each family, each recommendation going to one. Lines are 95 per cent intervals "
         "from drawing whole councils anew.",
         Shape.BARS,
-        SHARES,
+        SHARES if max(s.interval.high if s.interval else 0 for s in shares.values()) > 1 / 2 else _HALF,
         ("Share of recommendations",),
         [Item(_TITLES[family], [bar(shares[family])]) for family in order],
         counts,
@@ -136,7 +138,10 @@ def _over_councils(rows: Sequence[Recommended], family: str, councils: Sequence[
         whole = sum(n for _, n in drawn)
         return sum(n for n, _ in drawn) / whole if whole else None
 
-    return Share(found.total(), len(rows), bootstrapped(clusters, figure) if len(rows) and len(councils) > 1 else None)
+    # Of none drawn anew there are always none: then, as for one council, Wilson's interval says how many there may be.
+    if not found or len(councils) < 2:
+        return counted(found.total(), len(rows))
+    return Share(found.total(), len(rows), bootstrapped(clusters, figure))
 
 
 def _counts(
@@ -165,8 +170,8 @@ def _counts(
         )
     columns = (
         Column("family", "Family", Sort.WORDS),
-        Column("once", "Recommendations, each in one family", Sort.SHARE),
-        Column("touching", "Recommendations that touch it"),
+        Column("once", "Given to it, each to one", Sort.SHARE),
+        Column("touching", "That touch it"),
         Column("councils", "Councils with one that does", Sort.SHARE),
         Column("patterns", "Patterns it is read from"),
         Column("measured", "Of them measured"),
@@ -185,7 +190,7 @@ def _counts(
 def _compared(order: Sequence[str], shares: Mapping[str, Share], published: Mapping[str, float]) -> Table:
     columns = (
         Column("family", "Family", Sort.WORDS),
-        Column("here", "Here, each in one family", Sort.SHARE),
+        Column("here", "Here, each given to one", Sort.SHARE),
         Column("published", "Published, per cent"),
         Column("difference", "Here less published, percentage points"),
         Column("within", "Published share within the interval", Sort.WORDS),

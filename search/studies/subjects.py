@@ -45,7 +45,7 @@ def without_figures(codebook: Codebook, side: Polarity) -> Table:
         "without-figures",
         "Named patterns without figures",
         "Patterns that have not been measured on enough reviews labelled whole: the library shows their evidence "
-        "(`kb pattern ID`), and counts nothing of them here.",
+        "(kb pattern ID), and counts nothing of them here.",
         columns,
         rows,
         folded=True,
