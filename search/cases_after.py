@@ -56,16 +56,23 @@ def what_became(held: Held, key: str, first: Collection[str], codebook: Codebook
 
 
 def _became(held: Held, before: Reviewed, after: Reviewed, subject: str, codebook: Codebook) -> Became:
-    now, seen = state(held, before, after, subject), seen_at(held, after.id, subject)
+    now = state(held, before, after, subject)
     if now is State.NOT_MENTIONED and after.framework not in codebook.covering(codebook.named[subject].theme):
         now = State.NOT_COVERED
-    said = _best(seen.weak) if now.open else _best([*seen.strong, *seen.better]) if now.resolved else None
-    return Became(subject, now, said.num if said else None)
+    # That the council has it is known: findings that likely bear on it are read too, as the state does.
+    sure, seen = seen_at(held, after.id, subject), seen_at(held, after.id, subject, known=True)
+    telling = [*seen.weak, *seen.mixed] if now.open else [*seen.strong, *seen.better, *seen.mixed]
+    said = _best(telling, {s.num for s in (*sure.weak, *sure.strong, *sure.better, *sure.mixed)})
+    return Became(subject, now, said.num if said and (now.open or now.resolved) else None)
 
 
-def _best(said: Sequence[Said]) -> Said | None:
-    """Choose the finding that says it: a strength before a mixed one, the body before what restates it."""
-    return min(said, key=lambda s: (s.polarity == Polarity.MIXED, s.kind != Kind.FINDING, s.num), default=None)
+def _best(said: Sequence[Said], sure: Collection[int]) -> Said | None:
+    """Choose the finding that says it: a plain one before a mixed, a sure one before a likely, the body before a copy."""
+    return min(
+        said,
+        key=lambda s: (s.polarity == Polarity.MIXED, s.num not in sure, s.kind != Kind.FINDING, s.num),
+        default=None,
+    )
 
 
 def after_objects(

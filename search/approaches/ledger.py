@@ -22,8 +22,6 @@ from search.cards.grades import ORDER, moved
 from search.corpus import Held, Reviewed, Said
 from search.trajectories.states import State, seen_at, state
 
-# What an approach was meant to change shows less in each further theme: a finding in a third is too far from it.
-_THEMES = 2
 _DAYS_A_MONTH = 30.4375
 
 
@@ -165,12 +163,12 @@ def _pair(held: Held, named: Mapping[str, Named], approach: Approach, gss: str, 
 def _candidates(
     held: Held, before: Reviewed, approach: Approach, codebook: Codebook
 ) -> tuple[tuple[Candidate, ...], ...]:
-    """Group the findings that may be cited: weaknesses of each pattern in turn, then of each theme; then the rest so.
+    """Group the findings that may be cited: weaknesses of each of the approach's patterns in turn, then the rest so.
 
-    What was praised is cited only of a subject in which nothing was found wanting: the row would say less than is known.
+    A theme is too wide: what stands in one may be far from what the approach was meant to change. What was praised is
+    cited only of a subject in which nothing was found wanting: the row would say less than is known.
     """
-    subjects = [*approach.patterns, *approach.themes[:_THEMES]]
-    covered = [s for s in subjects if before.framework in _covering(s, codebook)]
+    covered = [s for s in approach.patterns if before.framework in _covering(s, codebook)]
     sound = [s for s in covered if not seen_at(held, before.id, s).weak]
 
     def among(subject: str, *sides: Polarity) -> tuple[Candidate, ...]:
@@ -180,7 +178,7 @@ def _candidates(
 
     return (
         *(among(subject, Polarity.WEAKNESS) for subject in covered),
-        *(among(subject, Polarity.MIXED, Polarity.STRENGTH) for subject in sound),
+        *(among(subject, Polarity.STRENGTH) for subject in sound),
     )
 
 

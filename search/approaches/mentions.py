@@ -122,7 +122,7 @@ class Mentions:
             plain = in_plain(row.text)
             if not self._gate.search(plain):
                 continue
-            stance = stance_of(row.polarity, row.status)
+            stance = stance_of(plain, row.polarity, row.status)
             for words in self._words:
                 if not words.touched(plain):
                     continue
@@ -141,13 +141,33 @@ def in_plain(text: str) -> str:
     return text.lower().replace("’", "'").replace("‘", "'").replace("–", "-").replace("‑", "-")
 
 
-def stance_of(polarity: str, status: str | None) -> Stance:
-    """Say how a finding that names an approach speaks of it, by its own side."""
+# A strength may but describe ("is part of a regional agency"): it praises where a word of praise stands in it.
+_PRAISE = re.compile(
+    r"\b(?:good|well|better|best|strong\w*|strength\w*|effective\w*|excellent\w*|exemplary|impressive\w*|benefit\w*|timely"
+    r"|positive\w*|success\w*|skil\w+|high-quality|thorough\w*|comprehensive\w*|robust\w*|valued?|creative\w*|innovative"
+    r"|embedded|transform\w+|improv\w+|enabl\w+|(?:making|makes?|made) a difference|reduc\w+|help(?:s|ed|ing)?|supports?"
+    r"|supported|ensur\w+)\b"
+)
+
+
+# A weakness with one of these praises as well.
+_APPROVAL = re.compile(
+    r"\b(?:good|well|better|best|strong\w*|strength\w*|effective|effectively|excellent\w*|positive\w*|success\w*|valued)\b"
+)
+
+
+def stance_of(plain: str, polarity: str, status: str | None) -> Stance:
+    """Say how a finding that names an approach speaks of it: by its own side, where its words bear that out.
+
+    A weakness that also praises may fault something else: it is told as describing.
+    """
     if status == FindingStatus.PLANNED:
         return Stance.PLANNED
-    if polarity == Polarity.STRENGTH:
+    if polarity == Polarity.STRENGTH and _PRAISE.search(plain):
         return Stance.PRAISED
-    return Stance.CRITICISED if polarity == Polarity.WEAKNESS else Stance.DESCRIBED
+    if polarity == Polarity.WEAKNESS and not _APPROVAL.search(plain):
+        return Stance.CRITICISED
+    return Stance.DESCRIBED
 
 
 def _gate(cues: Iterable[str]) -> re.Pattern[str]:

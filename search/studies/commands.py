@@ -88,7 +88,7 @@ def study_command(
         command = _command(study, out, published, visibility or [], library.settings)
         if out is not None:
             try:
-                write(out, study, answer, state, len(library.authorities), command)
+                write(out, study, answer, state, library.authorities.standing, command)
             except OSError as error:
                 fail(f"{out} could not be written: {error}")
     if as_json:

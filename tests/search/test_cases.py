@@ -610,3 +610,23 @@ def test_a_passage_that_the_shelf_does_not_hold_is_like_nothing() -> None:
     assert (
         cosines(View(1, nums[:0], vectors[:0], np.zeros((0, 3), np.float32)), wanted, queries).tolist() == [[0, 0]] * 4
     )
+
+
+def test_a_state_that_rests_on_likely_or_mixed_findings_is_cited_by_them(tmp_path: Path) -> None:
+    weak = [named("Caseloads are too high.", "caseloads-leave-time"), named("Plans drift.", "oversight-moves-plans")]
+    time = Said("Workers have time for children.", "strength", ("workforce",), likely=("caseloads-leave-time",))
+    drift = replace(time, text="Drift is seen by some managers.", polarity="mixed", likely=("oversight-moves-plans",))
+    opened = made_library(
+        tmp_path,
+        Made(HULL, weak, grades=WEAK),
+        Made(HULL, [time, drift], **LATER),
+        Made(LEEDS, weak, grades=WEAK),
+    )
+    cases = Cases(opened, Engine(opened)).like_council(LEEDS, Scope()).cases
+    after = next(c["after"] for c in cases if c["review"]["review"] == FIRST_HULL)
+    assert after["counts"] == {"resolved": 1, "still": 1, "not_mentioned": 0}
+    assert [(e["state"], e["finding"]["text"]) for e in (*after["resolved"], *after["still"])] == [
+        ("now-strength", "Workers have time for children."),
+        ("narrower", "Drift is seen by some managers."),
+    ]
+    opened.close()
