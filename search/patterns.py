@@ -62,9 +62,9 @@ class Card:
             "polarity": str(self.pattern.polarity),
             "provisional": provisional,
             **{name: None if provisional else figure for name, figure in asdict(self.tally).items()},
-            **self.counts,
             "findings": list(self.findings),
             "within": [card.to_json() for card in self.within],
+            **self.counts,
         }
 
 
@@ -96,11 +96,12 @@ class PatternAnswer:
         """Give the contract's object."""
         return {
             "query": self.query,
-            "scope": {"authorities": self.authorities, "reviews": self.reviews, "england": self.england},
-            **({"council": self.council, "review": self.review} if self.council else {}),
-            "closest": [{"id": p.id, "title": p.title} for p in self.closest],
+            "scope": {"authorities": self.authorities, "reviews": self.reviews},
             "failure": [card.to_json() for card in self.failure],
             "success": [card.to_json() for card in self.success],
+            "closest": [{"id": p.id, "title": p.title} for p in self.closest],
+            "england": self.england,
+            **({"council": self.council, "review": self.review} if self.council else {}),
         }
 
 
@@ -205,7 +206,8 @@ class Patterns:
         pattern = self._library.codebook.patterns[pattern_id]
         with self._library.catalogue.reading() as db:
             over = counted_in(db, scope, self._library.codebook)
-            return Card(pattern, count_all(db, scope, self._library.codebook, over)[pattern_id]), over
+            tally = count_all(db, scope, self._library.codebook, over)[pattern_id]
+            return Card(pattern, tally, self._counts(db, [pattern], scope, over)[pattern_id]), over
 
     def selected(self, asked: Question, scope: Scope) -> Selected:
         """Give what a question is about; nothing when nothing is close.

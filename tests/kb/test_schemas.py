@@ -28,7 +28,7 @@ CONTRACT = {
     "ever estimate confirmed",
     "findings": "query total limit offset side suggestion findings",
     "reviews": "total limit offset reviews",
-    "patterns": "query scope failure success closest council review",
+    "patterns": "query scope failure success closest england council review",
     "cases": "query review council circumstances total limit offset cases",
     "case": "review score stage circumstances shared themes next after why differs",
     "outcome": "source status reason review n_findings",
@@ -38,7 +38,7 @@ OPTIONAL = {
     "finding": {"area", "score", "since", "matches", "highlight", "copies", "answers", "explained"},
     "findings": {"explained"},
     "pattern": {"ever", "estimate", "confirmed"},
-    "patterns": {"closest", "council", "review"},
+    "patterns": {"closest", "england", "council", "review"},
 }
 
 

@@ -150,6 +150,8 @@ def test_stances_are_the_findings_own_sides(hubs: Any) -> None:
         ("Family hubs are open in four towns.", "strength", None, Stance.DESCRIBED),
         ("Family hubs are crowded.", "weakness", None, Stance.CRITICISED),
         ("Family hubs are ineffective.", "weakness", None, Stance.CRITICISED),
+        # What a service is for is no praise of it: only words of approval turn a weakness.
+        ("Family hubs help and support too few.", "weakness", None, Stance.CRITICISED),
         ("Family hubs are valued, while plans drift.", "weakness", None, Stance.DESCRIBED),
         ("Family hubs are valued.", "neutral", None, Stance.DESCRIBED),
         ("Family hubs are valued and crowded.", "mixed", None, Stance.DESCRIBED),

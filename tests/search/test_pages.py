@@ -242,7 +242,9 @@ def test_councils_are_listed_and_each_has_a_page(client: TestClient) -> None:
     row = next(r for r in made.select("tbody tr") if "Hull" in text(r))
     assert text(row).endswith("2")
     own = page(client, f"/authorities/{HULL}")
-    assert [text(h) for h in own.select("ul.plain h3")] == ["ILACS, May 2024", "ILACS, July 2022"]
+    timeline = own.select_one("ol.timeline")
+    assert timeline is not None
+    assert [text(h) for h in timeline.select("h3")] == ["ILACS, March 2024", "ILACS, May 2022"][::-1]
     assert "help and protection" in text(own.main).lower()
 
 

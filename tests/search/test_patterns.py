@@ -58,7 +58,8 @@ def test_a_question_selects_its_pattern_with_three_findings_of_three_councils(li
 
 def test_the_answer_is_the_contracts_object(library: Library) -> None:
     answer = asked(library, "late decisions at the front door").to_json()
-    assert list(answer) == ["query", "scope", "failure", "success"]
+    assert list(answer) == ["query", "scope", "failure", "success", "closest", "england"]
+    assert answer["england"] == 153
     assert answer["scope"] == {"authorities": 5, "reviews": 5}
     figures = ["authorities", "of", "mentioned", "both", "reviews", "reviews_of"]
     assert list(answer["failure"][0]) == [
@@ -70,6 +71,9 @@ def test_the_answer_is_the_contracts_object(library: Library) -> None:
         *figures,
         "findings",
         "within",
+        "ever",
+        "estimate",
+        "confirmed",
     ]
 
 
