@@ -213,8 +213,8 @@ def _compare_figures(one: Circumstances, other: Circumstances, codebook: Codeboo
         (here, year), (there, other_year) = one.figures[name], other.figures[name]
         title = codebook.circumstances[name].title
         counts = f"{here:g} ({year}) here, {there:g} ({other_year}) there"
-        same = f"{title} is alike: {counts}." if _near(here, there) else None
-        note(_FIGURES / len(both), _closeness(here, there), same, f"{title} differs: {counts}.")
+        same = f"{title}, alike: {counts}." if _near(here, there) else None
+        note(_FIGURES / len(both), _closeness(here, there), same, f"{title}, different: {counts}.")
 
 
 def _neighbours(one: Circumstances, other: Circumstances) -> tuple[bool, bool]:

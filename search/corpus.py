@@ -30,7 +30,7 @@ _BATCH = 400
 
 
 class Said(NamedTuple):
-    """A finding that counts, without its words: `area` is the common judgement area its section belongs to."""
+    """A finding that counts, without its words: `num` and `passage` are numbers, `area` its section's common judgement area."""
 
     num: int
     polarity: str
@@ -39,6 +39,7 @@ class Said(NamedTuple):
     area: str | None
     confirmed: bool
     kind: str
+    passage: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,19 @@ def _said(
     db: Connection, scope: Scope, keys: Sequence[str]
 ) -> tuple[dict[str, dict[str, list[Said]]], dict[str, dict[str, list[Said]]]]:
     areas = dict(db.execute(select(judgement.c.area, judgement.c.common).where(judgement.c.common.is_not(None))).all())
-    columns = ("num", "review", "polarity", "extent", "status", "confirmed", "kind", "themes", "patterns", "likely")
+    columns = (
+        "num",
+        "passage",
+        "review",
+        "polarity",
+        "extent",
+        "status",
+        "confirmed",
+        "kind",
+        "themes",
+        "patterns",
+        "likely",
+    )
     query = (
         select(*(finding.c[name] for name in columns), passage.c.area)
         .join_from(finding, passage, finding.c.passage == passage.c.num)
@@ -210,7 +223,14 @@ def _said(
     for row in db.execute(query):
         area = areas.get(row.area, row.area)
         said = Said(
-            row.num, row.polarity, row.extent or "not-stated", row.status or "current", area, row.confirmed, row.kind
+            row.num,
+            row.polarity,
+            row.extent or "not-stated",
+            row.status or "current",
+            area,
+            row.confirmed,
+            row.kind,
+            row.passage,
         )
         for subject in (*json.loads(row.themes), *json.loads(row.patterns)):
             made[row.review].setdefault(subject, []).append(said)

@@ -45,6 +45,8 @@ class Desk:
         """Ask once, so that model, vectors and themes are in memory before anyone waits for them."""
         self.library.embedder.embed_question("children")
         self.patterns.answer("How well are children helped?", Scope())
+        # Tens of thousands of texts are looked through once for what councils tried.
+        self.approaches.all(Scope())
 
     def held(self) -> dict[str, int]:
         """Count what the library holds: reviews, the councils they are of, and findings."""

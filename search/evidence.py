@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, RowMapping
 
-from kb.catalogue.objects import Object, finding_rows
-from kb.catalogue.tables import finding, finding_pattern, finding_theme
+from kb.catalogue.objects import Object, findings_by_num
 from kb.codebook import Codebook, Pattern
-from kb.values import Polarity
-from search.answer import Said, best_of, passing_rows, scored
-from search.wording import overlap
+from search.answer import Said, best_of, scored
+from search.corpus import Held
 
 SHOWN = 3
-_STRETCH = 20
+# Passages looked through for each finding shown: others of the same council, or in the same words, are passed over.
+_LOOKED_AT = 6
+# Below any that the question was found by.
+_BELOW = 10.0
+
+
+@dataclass(frozen=True)
+class Near:
+    """How near passages are: `scores` of those ranked for a question, and for all others their cosine with it."""
+
+    scores: Mapping[int, float]
+    nums: NDArray[np.int64]
+    cosines: NDArray[np.float32]
+
+    def of(self, passage: int) -> float:
+        """Give how near a passage is: any that was ranked is nearer than all others."""
+        if passage in self.scores:
+            return self.scores[passage]
+        at = int(np.searchsorted(self.nums, passage))
+        known = at < len(self.nums) and self.nums[at] == passage
+        return (float(self.cosines[at]) if known else -1.0) - _BELOW
 
 
 @dataclass
@@ -24,7 +43,6 @@ class _Card:
     """A pattern's evidence as it is gathered: one finding of each council first, further ones kept in reserve."""
 
     pattern: Pattern
-    reviews: Collection[str]
     chosen: dict[str, Object] = field(default_factory=dict)
     spare: list[Object] = field(default_factory=list)
     most: int = SHOWN
@@ -33,13 +51,6 @@ class _Card:
     @property
     def full(self) -> bool:
         return len(self.chosen) >= self.most
-
-    def fits(self, row: RowMapping, subjects: Collection[str]) -> bool:
-        return (
-            self.pattern.subject in subjects
-            and row["polarity"] == str(self.pattern.polarity)
-            and row["review"] in self.reviews
-        )
 
     def take(self, row: RowMapping, score: float) -> None:
         if self.said.again(row):
@@ -55,60 +66,35 @@ class _Card:
 
 def gather(
     db: Connection,
+    held: Held,
     patterns: Mapping[str, Collection[str]],
-    ranked: Sequence[tuple[int, float]],
-    conditions: Sequence[ColumnElement[bool]],
+    near: Near,
+    kinds: Collection[str],
     weights: Mapping[str, float],
     codebook: Codebook,
     most: int = SHOWN,
 ) -> dict[str, list[Object]]:
     """Give each pattern's findings to show, at most `most`, of as many different councils where there are so many.
 
-    `patterns` maps a pattern's id to the reviews it may be shown from; `ranked` are passages with scores, closest
-    first; `conditions` are those that make a finding count; `weights` are the question's stems.
+    `patterns` maps a pattern's id to the reviews it may be shown from; `near` says how near passages are; `kinds` are the
+    kinds of statement that count (none: all that do); `weights` are the question's stems.
     """
-    cards = [_Card(codebook.patterns[i], reviews, most=most) for i, reviews in patterns.items()]
-    for i in range(0, len(ranked), _STRETCH):
-        waiting = [card for card in cards if not card.full]
-        if not waiting:
-            break
-        stretch = ranked[i : i + _STRETCH]
-        rows = passing_rows(db, [num for num, _ in stretch], conditions)
-        for num, score in stretch:
-            _offer(waiting, rows.get(num, []), score, weights)
+    cards = [_Card(codebook.patterns[i], most=most) for i in patterns]
+    wanted = {card.pattern.id: _nearest(held, card, patterns[card.pattern.id], near, kinds) for card in cards}
+    rows = findings_by_num(db, sorted({num for own in wanted.values() for _, nums in own for num in nums}))
     for card in cards:
-        if not card.full:
-            _complete(db, card, conditions, weights)
+        for passage, nums in wanted[card.pattern.id]:
+            card.take(best_of([rows[num] for num in nums], weights), near.scores.get(passage, 0.0))
     return {card.pattern.id: card.findings() for card in cards}
 
 
-def _subjects(row: RowMapping) -> list[str]:
-    """Give the themes and named patterns that a finding is about."""
-    return [*json.loads(row["themes"]), *json.loads(row["patterns"])]
-
-
-def _offer(cards: Sequence[_Card], rows: Sequence[RowMapping], score: float, weights: Mapping[str, float]) -> None:
-    about = [(row, _subjects(row)) for row in rows]
-    for card in cards:
-        fitting = [row for row, subjects in about if card.fits(row, subjects)]
-        if fitting:
-            card.take(best_of(fitting, weights), score)
-
-
-def _complete(
-    db: Connection, card: _Card, conditions: Sequence[ColumnElement[bool]], weights: Mapping[str, float]
-) -> None:
-    """Fill a card from all findings of its pattern, in the order of their words' closeness to the question."""
-    if card.pattern.subject == card.pattern.theme:
-        held = select(finding_theme.c.finding).where(finding_theme.c.theme == card.pattern.theme)
-    else:
-        held = select(finding_pattern.c.finding).where(finding_pattern.c.pattern == card.pattern.subject)
-    query = finding_rows().where(
-        finding.c.num.in_(held),
-        finding.c.polarity == Polarity(card.pattern.polarity),
-        *conditions,
-    )
-    rows = db.execute(query.order_by(finding.c.num)).mappings().all()
-    for row in sorted(rows, key=lambda row: -overlap(weights, row["text"])):
-        if card.fits(row, _subjects(row)):
-            card.take(row, 0.0)
+def _nearest(
+    held: Held, card: _Card, reviews: Collection[str], near: Near, kinds: Collection[str]
+) -> list[tuple[int, list[int]]]:
+    """Give the passages that show a pattern, the nearest first, with the numbers of their findings that do."""
+    passages: dict[int, list[int]] = {}
+    for key in reviews:
+        for said in held.said[key].get(card.pattern.subject, ()):
+            if said.polarity == card.pattern.polarity and (not kinds or said.kind in kinds):
+                passages.setdefault(said.passage, []).append(said.num)
+    return sorted(passages.items(), key=lambda item: (-near.of(item[0]), item[0]))[: _LOOKED_AT * card.most]

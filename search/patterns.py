@@ -19,9 +19,8 @@ from search.asking import Question
 from search.cards.breakdown import EXTENTS, showing
 from search.cards.figures import beside, in_a_row
 from search.corpus import Corpus, Held, Said
-from search.counting import Counted, Tally, count_all, count_one, countable, counted_in
-from search.evidence import gather
-from search.planner import by_meaning
+from search.counting import Counted, Tally, count_all, count_one, counted_in
+from search.evidence import Near, gather
 from search.retrieve import Engine
 from search.select import WEIGHTS, Selected, Weights, choose, voted, voted_named
 from search.since import since_findings, with_since
@@ -270,20 +269,18 @@ class Patterns:
         """Choose the findings of each pattern's card: near the question, or without one near the pattern itself."""
         if not patterns:
             return {}
-        codebook = self._library.codebook
-        conditions = countable(scope, over.reviews)
+        codebook, view = self._library.codebook, self._library.shelf.view()
+        held, kinds = self.corpus.held(db, scope), [str(k) for k in scope.kinds]
         sources = {p.id: over.covering(p.theme, codebook) for p in patterns}
-        passages = self._engine.reaches.of_reviews(over.reviews)
         if asked is not None:
-            ranked = self._engine.hits(asked, passages, _DEPTH).ranked
-            found = gather(db, sources, ranked, conditions, asked.weights, codebook)
+            ranked = self._engine.hits(asked, self._engine.reaches.of_reviews(over.reviews), _DEPTH).ranked
+            near = Near(dict(ranked), *view.score(asked.vector))
+            found = gather(db, held, sources, near, kinds, asked.weights, codebook)
         else:
             found = {}
-            view = self._library.shelf.view()
             for p in patterns:
-                statement = self._engine.subjects.statement(p.subject, p.polarity)
-                near = by_meaning(view, None, statement, passages, _DEPTH).ranked
-                found |= gather(db, {p.id: sources[p.id]}, near, conditions, {}, codebook)
+                near = Near({}, *view.score(self._engine.subjects.statement(p.subject, p.polarity)))
+                found |= gather(db, held, {p.id: sources[p.id]}, near, kinds, {}, codebook)
         since = since_findings(db, [f for own in found.values() for f in own], scope, codebook)
         return {i: [{**f, "since": since[f["id"]]} for f in own] for i, own in found.items()}
 

@@ -29,6 +29,8 @@ _PRAISE = re.compile(
     r"|comprehensive\w*|robust\w*|consistent\w*|proportionate\w*|stable|stability|thoughtful\w*|sensitive\w*|proud|valued?"
     r"|creative\w*|innovative|embedded|improv\w+|help\w*|able to|enabl\w+|make a difference|persistent\w*|range of)\b"
 )
+# Services whose names hold a word of praise.
+_NAMES = re.compile(r"\b(?:early (?:help|years|intervention|permanence)|help and protection|help desk)\b")
 _FAULT = re.compile(
     r"\b(?:not|no|nor|never|cannot|without|lack\w*|absen\w+|too|poor\w*|weak\w*|fail\w*|delay\w*|drift\w*|inconsisten\w+"
     r"|variab\w+|varie[sd]|insufficient\w*|inadequate\w*|limited|gaps?|slow\w*|late|unclear|under-?develop\w*|over-?rel\w+"
@@ -82,7 +84,8 @@ class Chooser:
         them; of those whose words say both, 6.
         """
         plain = self._words[candidate.said.num].plain
-        fault, praise = bool(_FAULT.search(plain)), bool(_PRAISE.search(plain))
+        judged = _NAMES.sub(" ", plain)
+        fault, praise = bool(_FAULT.search(judged)), bool(_PRAISE.search(judged))
         sided = fault and not praise if candidate.said.polarity == Polarity.WEAKNESS else praise and not fault
         return sided and any(cue.search(plain) for cue in self._cues_of(candidate.subject))
 

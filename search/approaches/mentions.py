@@ -78,6 +78,12 @@ class _Words:
     def named(self, plain: str) -> bool:
         return any(cue.search(plain) for cue in self.cues) and not any(no.search(plain) for no in self.excludes)
 
+    def without(self, plain: str) -> str:
+        """Give a text less what names the approach: a name ("strengths-based") is no praise."""
+        for cue in self.cues:
+            plain = cue.sub(" ", plain)
+        return plain
+
     def touched(self, plain: str) -> bool:
         return any(words.search(plain) for words in (*self.cues, *self.near))
 
@@ -122,13 +128,14 @@ class Mentions:
             plain = in_plain(row.text)
             if not self._gate.search(plain):
                 continue
-            stance = stance_of(plain, row.polarity, row.status)
+            planned = row.status == FindingStatus.PLANNED
             for words in self._words:
                 if not words.touched(plain):
                     continue
-                if stance is not Stance.PLANNED:
+                if not planned:
                     touched.setdefault(row.review, set()).add(words.id)
                 if row.counts and words.named(plain):
+                    stance = stance_of(words.without(plain), row.polarity, row.status)
                     made = Mention(words.id, row.num, row.id, row.review, stance, row.kind)
                     mentions.setdefault(row.review, []).append(made)
         return {

@@ -16,14 +16,12 @@ from search.cards.company import company
 from search.cards.figures import beside
 from search.cards.grades import Graded, before_grades, pooled, with_weak_grades
 from search.corpus import Corpus, Held, Reviewed
-from search.counting import Counted, count_one, countable, counted_in
-from search.evidence import gather
-from search.planner import by_meaning
+from search.counting import Counted, count_one, counted_in
+from search.evidence import Near, gather
 from search.retrieve import Engine
 from search.since import since_findings
 
 EVIDENCE = 5
-_DEPTH = 400
 _COUNCILS = 12
 NOTHING = "Inspectors' reports are what was seen and said. They show what goes together, never what causes what."
 
@@ -115,9 +113,9 @@ class Cards:
         kinds = {str(k) for k in scope.kinds}
         own = {key for key in covering if showing(held, key, pattern, kinds)}
         others = {key for key in covering if showing(held, key, other, kinds)}
-        found = self._gathered(db, pattern, scope, over, own)
-        against = self._gathered(db, other, scope, over, others - own)
-        answering = self._gathered(db, other, scope, over, others)
+        found = self._gathered(db, pattern, scope, own)
+        against = self._gathered(db, other, scope, others - own)
+        answering = self._gathered(db, other, scope, others)
         since = since_findings(db, [*found, *against, *answering], scope, codebook)
 
         def dated(findings: Sequence[Object]) -> list[Object]:
@@ -140,18 +138,15 @@ class Cards:
             },
         }
 
-    def _gathered(
-        self, db: Connection, pattern: Pattern, scope: Scope, over: Counted, reviews: Collection[str]
-    ) -> list[Object]:
+    def _gathered(self, db: Connection, pattern: Pattern, scope: Scope, reviews: Collection[str]) -> list[Object]:
         """Give the findings of some reviews nearest to a pattern's own statement, of different councils."""
         if not reviews:
             return []
-        passages = self._engine.reaches.of_reviews(sorted(reviews))
         statement = self._engine.subjects.statement(pattern.subject, pattern.polarity)
-        near = by_meaning(self._library.shelf.view(), None, statement, passages, _DEPTH).ranked
-        conditions = countable(scope, over.reviews)
-        codebook = self._library.codebook
-        return gather(db, {pattern.id: reviews}, near, conditions, {}, codebook, EVIDENCE)[pattern.id]
+        near = Near({}, *self._library.shelf.view().score(statement))
+        kinds, codebook = [str(k) for k in scope.kinds], self._library.codebook
+        held = self._corpus.held(db, scope)
+        return gather(db, held, {pattern.id: reviews}, near, kinds, {}, codebook, EVIDENCE)[pattern.id]
 
 
 def _graded(held: Held, ever: Counted, codebook: Codebook) -> Graded:

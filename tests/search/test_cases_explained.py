@@ -158,8 +158,8 @@ def _with_figures(
 
 def _figures_hold(said: str, world: World, one: str, other: str, alike: bool) -> bool:
     """Say whether a sentence on a figure gives both councils' own, and calls alike what is."""
-    found = re.fullmatch(r"(.+) (is alike|differs): ([\d.]+) \((\d+)\) here, ([\d.]+) \((\d+)\) there\.", said)
-    if found is None or (found[2] == "is alike") is not alike:
+    found = re.fullmatch(r"(.+), (alike|different): ([\d.]+) \((\d+)\) here, ([\d.]+) \((\d+)\) there\.", said)
+    if found is None or (found[2] == "alike") is not alike:
         return False
     here, there = world.figure(one, found[1]), world.figure(other, found[1])
     stated = (float(found[3]), int(found[4])) == here and (float(found[5]), int(found[6])) == there
