@@ -2,194 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-import json
-import random
-import re
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
-from bs4 import BeautifulSoup
-from lxml import etree
-from typer.testing import CliRunner, Result
 
-from kb.authorities import Authorities
-from kb.codebook_files import read_codebook
-from kb.library import make_library
-from kb.settings import Settings
 from search.approaches.ledger import ASSOCIATION
-from search.statistics.intervals import share
-from search.studies.cells import Between, Ranged, Share, counted, words_of
-from search.studies.commands import mount_studies, patiently
-from search.studies.shelf import STUDIES
-from search.studies.sif_recommendations import NOT_HELD, read_published
-from search.studies.study import StudyError
-from tests.making import Made, Said, WordEmbedder, made_library
-
-CODEBOOK = read_codebook(Settings().content)
-COUNCILS = [a.gss for a in Authorities.read(Settings().content / "authorities.csv")][:12]
-OFFER = CODEBOOK.named["early-help-offer"]
-HUBS = "Family hubs are open in every part of town and parents value them."
-SUBJECTS = ("front-door", "child-plans", "adoption", "case-recording")
-PATTERNS = [p.id for p in CODEBOOK.named.values() if p.theme in ("front-door", "adoption", "workforce")]
-THEME_OF = {p.id: p.theme for p in CODEBOOK.named.values()}
-ORDER = {"inadequate": 0, "requires-improvement": 1, "good": 2, "outstanding": 3}
-PLAN = ((2014, "sif"), (2017, "sif"), (2019, "ilacs"), (2023, "ilacs"), (2025, "ilacs"))
-
-
-def made_reviews() -> list[Made]:
-    """Invent five inspections and a visit for each of twelve councils, the same every time."""
-    chance = random.Random(7)
-    made = []
-    for place, gss in enumerate(COUNCILS):
-        for year, framework in PLAN:
-            grade = chance.choice(["inadequate", "inadequate", "requires-improvement", "good", "outstanding"])
-            said = findings(chance)
-            if framework == "sif":
-                said += recommendations(chance)
-            if year == 2019:
-                said.append(
-                    Said(f"{OFFER.failure} This is not good enough.", "weakness", ("early-help",), patterns=(OFFER.id,))
-                )
-            if year == 2023 and place < 9:
-                said.append(Said(HUBS, "strength", ("early-help",), patterns=(OFFER.id,)))
-            made.append(review(gss, year, framework, said, {"overall": grade, "help-and-protection": grade}))
-        made.append(review(gss, 2021, "focused-visit", findings(chance), {}))
-    return made
-
-
-def review(gss: str, year: int, framework: str, said: Sequence[Said], grades: dict[str, str]) -> Made:
-    days = {"start": date(year, 5, 9), "end": date(year, 5, 20), "published": date(year, 7, 4)}
-    return Made(gss, said, framework=framework, grades=grades, **days)
-
-
-def findings(chance: random.Random) -> list[Said]:
-    made = []
-    for i in range(chance.randrange(1, 7)):
-        theme, side = chance.choice(SUBJECTS), chance.choice(["weakness", "weakness", "strength", "neutral"])
-        made.append(Said(f"What is said of {theme} in place {i}.", side, (theme,), paragraph=str(i)))
-    # Neither is to be counted anywhere: another body's weakness, and one child's.
-    made.append(Said("The police are late.", "weakness", ("workforce",), about="police", paragraph="90"))
-    made.append(Said("One child waited.", "weakness", ("workforce",), single=True, paragraph="91"))
-    return made
-
-
-def recommendations(chance: random.Random) -> list[Said]:
-    made = []
-    for i in range(4):
-        patterns = tuple(chance.sample(PATTERNS, chance.randrange(3)))
-        themes = tuple(sorted({THEME_OF[p] for p in patterns})) or ("case-recording",)
-        restates = 0 if i == 0 else None
-        made.append(
-            Said(
-                f"Improve matter {i}.",
-                "weakness",
-                themes,
-                f"9{i}2",
-                kind="recommendation",
-                patterns=patterns,
-                restates=restates,
-            )
-        )
-    made.append(Said(made[0].text, "weakness", made[0].themes, "999", kind="recommendation", patterns=made[0].patterns))
-    made.append(
-        Said("Improve the board.", "weakness", ("case-recording",), "998", kind="recommendation", about="partnership")
-    )
-    return made
-
-
-REVIEWS = made_reviews()
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[None]:
-    """Have commands open libraries with the test embedder, and with the codebook read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kb.library.read_codebook", lambda content: CODEBOOK)
-        patch.setattr(
-            "kb.options.make_library", lambda settings, **said: make_library(settings, WordEmbedder(), **said)
-        )
-        yield
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, opened: None) -> Path:
-    folder = tmp_path_factory.mktemp("library")
-    made_library(folder, *REVIEWS).close()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    """Make every study of the made library, each in a folder of its name."""
-    folder = tmp_path_factory.mktemp("studies")
-    for name in STUDIES:
-        result = run(data, name, "--out", str(folder / name))
-        assert result.exit_code == 0, result.output
-    return folder
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory, opened: None) -> Path:
-    folder = tmp_path_factory.mktemp("empty")
-    made_library(folder).close()
-    return folder
-
-
-def run(data: Path, *words: str) -> Result:
-    app = typer.Typer()
-    mount_studies(app)
-    app.command("other")(lambda: None)
-    return CliRunner().invoke(app, ["study", *words, "--data", str(data)])
-
-
-def table(folder: Path, study: str, name: str) -> list[dict[str, str]]:
-    with (folder / study / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-# The test's own counting, from the made reviews alone.
-
-
-def counts(said: Said) -> bool:
-    return not said.single and said.about in (None, "council")
-
-
-def shows(one: Made, theme: str, side: str) -> bool:
-    return any(counts(s) and s.polarity == side and theme in s.themes for s in one.said)
-
-
-def mentions(one: Made, theme: str) -> bool:
-    return any(counts(s) and theme in s.themes for s in one.said)
-
-
-def inspections(gss: str) -> list[Made]:
-    return sorted((r for r in REVIEWS if r.gss == gss and r.framework != "focused-visit"), key=lambda r: r.start)
-
-
-PAIRS = [pair for gss in COUNCILS for pair in itertools.pairwise(inspections(gss))]
-
-
-def grade(one: Made) -> int:
-    return ORDER[one.grades["overall"]]
-
-
-def same_share(row: Mapping[str, str], key: str, found: int, of: int) -> None:
-    assert (int(row[f"{key}_found"]), int(row[f"{key}_of"])) == (found, of), (row, key)
-    assert row[f"{key}_few"] == str(found < 5).lower()
-    if of >= 5:
-        low, high = share(found, of)
-        assert float(row[f"{key}_share"]) == pytest.approx(found / of, abs=1e-3)
-        assert (float(row[f"{key}_low"]), float(row[f"{key}_high"])) == pytest.approx((low, high), abs=1e-3)
-    else:
-        assert row[f"{key}_share"] == row[f"{key}_low"] == row[f"{key}_high"] == ""
+from search.studies.sif_recommendations import NOT_HELD
+from tests.making import Made
+from tests.search.studying import (  # noqa: F401 - fixtures, asked for by name
+    CODEBOOK,
+    COUNCILS,
+    ORDER,
+    PAIRS,
+    REVIEWS,
+    SUBJECTS,
+    counts,
+    data,
+    grade,
+    inspections,
+    mentions,
+    opened,
+    page,
+    same_share,
+    shows,
+    table,
+    written,
+)
 
 
 def test_reasons_are_recounted(written: Path) -> None:
@@ -338,133 +179,3 @@ def test_outcomes_of_an_approach_are_recounted_with_their_base(written: Path) ->
             assert (row[f"{key}_share"] != "") == (len(pairs) >= 5 and began != "outstanding")
     text = page(written / "approaches").get_text(" ", strip=True)
     assert text.count(ASSOCIATION) >= 3
-
-
-def page(folder: Path) -> BeautifulSoup:
-    return BeautifulSoup((folder / "index.html").read_text(encoding="utf-8"), "lxml")
-
-
-@pytest.mark.parametrize("name", STUDIES)
-def test_the_page_is_whole_and_stands_alone(written: Path, name: str) -> None:
-    folder, study = written / name, STUDIES[name]
-    html = (folder / "index.html").read_text(encoding="utf-8")
-    # Well-formed but for the doctype and HTML's void elements.
-    etree.fromstring(re.sub(r"<(meta|br)([^>]*)>", r"<\1\2/>", html.replace("<!DOCTYPE html>\n", "")).encode())
-    read = page(folder)
-    assert [h.get_text() for h in read.find_all("h1")] == [study.title]
-    assert study.question in read.get_text()
-    assert f"version {CODEBOOK.version}" in read.get_text()
-    assert f"kb study {name} --out {folder}" in " ".join(read.pre.get_text().split())
-    for figure in read.find_all("figure"):
-        following = figure.find_next(["figure", "table"])
-        assert following.name == "table"
-        assert figure.svg.title.get_text()
-        assert figure.find("desc").get_text() == figure.figcaption.get_text()
-        assert set(figure.svg["aria-labelledby"].split()) <= {e["id"] for e in figure.find_all(id=True)}
-    files = {p.name for p in folder.iterdir()}
-    assert {a["href"] for a in read.find_all("a") if not a["href"].startswith("#")} == files - {"index.html"}
-    assert {p.removesuffix(".svg") for p in files if p.endswith(".svg")} == {
-        f.svg.title["id"].removesuffix("-title") for f in read.find_all("figure")
-    }
-    for path in folder.glob("*.svg"):
-        etree.fromstring(path.read_bytes())
-    assert not re.search(r"""(?:src|href)=["']?https?:|<script|url\(""", html)
-    ids = [e["id"] for e in read.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-
-
-@pytest.mark.parametrize("name", STUDIES)
-def test_an_empty_library_is_said_to_hold_nothing(empty: Path, tmp_path: Path, name: str) -> None:
-    result = run(empty, name, "--out", str(tmp_path / "out"))
-    assert (result.exit_code, "nothing held" in page(tmp_path / "out").get_text()) == (0, True), result.output
-    assert re.search(r"\b(?:no|No|0 of 0)\b", result.stdout)
-
-
-def test_the_same_library_gives_the_same_files(data: Path, written: Path, tmp_path: Path) -> None:
-    run(data, "inadequate-reasons", "--out", str(tmp_path))
-    for path in tmp_path.glob("*.*v*"):
-        assert path.read_bytes() == (written / "inadequate-reasons" / path.name).read_bytes()
-
-
-def test_a_folder_with_something_in_it_is_kept_unless_forced(empty: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "mine.txt"
-    mine.write_text("mine", encoding="utf-8")
-    refused = run(empty, "persistence", "--out", str(tmp_path))
-    assert refused.exit_code == 2
-    assert "not empty" in refused.stderr
-    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
-    assert run(empty, "persistence", "--out", str(tmp_path), "--force").exit_code == 0
-    assert (tmp_path / "index.html").exists()
-    assert mine.read_text(encoding="utf-8") == "mine"
-    assert "not a folder" in run(empty, "persistence", "--out", str(mine)).stderr
-
-
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
-        (["no-such"], "no study is known"),
-        (["persistence"], "--out"),
-        (["persistence", "--json", "--published", "x.csv"], "sif-recommendations alone"),
-        (["sif-recommendations", "--json", "--published", "/no/such.csv"], "could not be read"),
-    ],
-)
-def test_what_cannot_start_says_why(empty: Path, words: list[str], why: str) -> None:
-    result = run(empty, *words)
-    assert result.exit_code == 2
-    assert why in result.stderr
-
-
-def test_all_are_listed_without_a_name(empty: Path) -> None:
-    assert [s["name"] for s in json.loads(run(empty, "--json").stdout)["studies"]] == list(STUDIES)
-    assert all(name in run(empty).stdout for name in STUDIES)
-
-
-def test_json_prints_the_tables_that_are_written(data: Path, written: Path) -> None:
-    answer = json.loads(run(data, "persistence", "--json").stdout)
-    assert answer["library"]["reviews"] == len(REVIEWS)
-    for one in answer["tables"]:
-        rows = table(written, "persistence", one["name"])
-        assert [list(r) for r in one["rows"]] == [list(r) for r in rows]
-        assert [str(r["spells"]) for r in one["rows"]] == [r["spells"] for r in rows]
-
-
-def test_published_shares_are_compared_when_given(data: Path, tmp_path: Path) -> None:
-    given = tmp_path / "published.csv"
-    given.write_text("family,share\ncasework,100%\nmulti-agency,0.1\n", encoding="utf-8")
-    answer = json.loads(run(data, "sif-recommendations", "--json", "--published", str(given)).stdout)
-    assert NOT_HELD not in answer["found"]
-    rows = {r["family"]: r for r in answer["tables"][1]["rows"]}
-    assert (rows["Casework"]["published"], rows["Casework"]["within"]) == (100.0, "no")
-    ours = rows["Multi-agency working"]
-    assert ours["difference"] == pytest.approx(100 * ours["here_share"] - 10, abs=0.1)
-    assert rows["Workforce"]["published"] is None
-
-
-@pytest.mark.parametrize("text", ["", "family\ncasework\n", "family,share\nworkload,0.1\n", "family,share\ncasework,nan\n",
-                                  "family,share\ncasework,12\n", "family,share\ncasework,0.1\ncasework,0.2\n"])  # fmt: skip
-def test_published_shares_that_cannot_be_meant_are_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "published.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(StudyError):
-        read_published(path)
-
-
-def test_cells_say_their_denominators_and_what_is_few() -> None:
-    assert words_of(counted(12, 31)) == ("12 of 31", "39%; 24% to 56%")
-    assert words_of(counted(3, 31))[1].endswith("; few")
-    assert words_of(counted(1, 4)) == ("1 of 4", "few")
-    assert words_of(Share(0, 0, None)) == ("0 of 0", "none to count")
-    assert words_of(Ranged(2.04, None)) == ("2.0", "no interval")
-    assert words_of(Between(1.0, 2.5)) == ("1 to 2.5", "")
-    assert words_of(None) == ("not given", "")
-
-
-def test_long_work_is_said_to_be_going_on(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    with patiently("quick work"):
-        pass
-    monkeypatch.setattr("search.studies.commands._PATIENCE", 0.01)
-    with patiently("slow work"):
-        time.sleep(0.1)
-    told = capsys.readouterr().err
-    assert "slow work" in told
-    assert "quick" not in told
