@@ -209,7 +209,9 @@ def test_a_report_is_shown_in_lines_and_as_json(measured: Report) -> None:
 
 def test_what_was_measured_of_each_pattern_is_written(tmp_path: Path) -> None:
     patterns = {"q.success": PatternScore(3, 3, 2), "p.failure": PatternScore(15, 0, 0)}
-    report = Report(0, 0, {}, 0.0, {}, {}, {}, reviews=20, patterns=patterns, by_framework={"ilacs": PatternScore(1, 1, 1)})
+    report = Report(
+        0, 0, {}, 0.0, {}, {}, {}, reviews=20, patterns=patterns, by_framework={"ilacs": PatternScore(1, 1, 1)}
+    )
     write_measured(report, tmp_path / "measured.json")
     text = (tmp_path / "measured.json").read_text(encoding="utf-8")
     assert list(json.loads(text)) == ["p.failure", "q.success"]
