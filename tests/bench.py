@@ -1,13 +1,15 @@
 """`make bench`: speed and memory as ratios measured in one run, so that they hold on any machine.
 
-    python -m tests.bench [--reports FOLDER] [--data DIR] [--only reading|search] [--times 1 10]
+    python -m tests.bench [--reports FOLDER] [--data DIR] [--only reading|search|answers] [--times 1 10]
 
 Reading: pages a second of reading whole (fonts, blocks, findings) against pypdfium2 extracting plain text, and
 extracting it with the font of each text object. At least half of the latter is the aim.
 Ingest: passages a second of a first ingest against encoding alone what it encodes: passages for the search, findings
 for the classifier.
 Search (tests/bench_search.py): milliseconds of a question through the API against embedding it alone, under filters and
-by fifty clients at once. With `--data` it uses that library, else one made of the sample; `--times 1 10` also one ten
+by fifty clients at once.
+Answers (tests/bench_answers.py): patterns, trajectories, cases and the board's lists through the API, beside a plain search.
+With `--data` it uses that library, else one made of the sample; `--times 1 10` also one ten
 times as large.
 """
 
@@ -36,6 +38,7 @@ from ingest.workshop import make_workshop
 from kb.library import Library, make_library, open_library
 from kb.settings import Settings
 from kb.values import Unreadable
+from tests.bench_answers import answering
 from tests.bench_search import searching
 
 SAMPLE = 24
@@ -47,22 +50,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=Path, default=Path(os.environ.get("KB_REPORTS", "../shared/reports")))
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--only", choices=["reading", "search"], help="measure this part alone")
+    parser.add_argument("--only", choices=["reading", "search", "answers"], help="measure this part alone")
     parser.add_argument("--times", type=int, nargs="*", default=[1], help="sizes of the library that is searched")
     options = parser.parse_args(arguments)
     files = sorted(options.reports.rglob("*.pdf"))
     files = files[:: max(1, len(files) // SAMPLE)]
     if not files:
         raise SystemExit(f"{options.reports}: no reports to measure on (set KB_REPORTS)")
-    if options.only != "search":
+    if options.only in (None, "reading"):
         reading(files)
     if options.only == "reading":
         return
     with tempfile.TemporaryDirectory() as folder:
-        if options.only != "search" or options.data is None:
+        if options.only is None or options.data is None:
             with open_library(Settings(data=Path(folder))) as library:
                 ingesting(library, files)
-        searching(options.data or Path(folder), options.times)
+        if options.only != "answers":
+            searching(options.data or Path(folder), options.times)
+        if options.only != "search":
+            answering(options.data or Path(folder))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory: {peak:.0f} MB at its highest, everything above in one process")
 
