@@ -29,7 +29,7 @@ from search.cases_reasons import (
     why_like_review,
     why_like_text,
 )
-from search.cases_review import likeness
+from search.cases_review import judged_alike, likeness
 from search.cases_said import Tone, learned_tone, review_of, together, weaknesses
 from search.cases_shared import Shared, near_text, paired
 from search.cases_side import Sides
@@ -165,7 +165,8 @@ class Cases:
             like = likeness(view, table, own)
             standings = self._standing.of(db, scope)
             asker = standings.at[key]
-            scores = self._weighed(table, like.reviews, standings, asker, wanted, {key})
+            graded = judged_alike(standings.held, key, [f.review for f in table.reviews])
+            scores = self._weighed(table, like.reviews * graded, standings, asker, wanted, {key})
             total, owners = _ranked(scores, limit, offset)
             found = _Found(table, owners, scores, paired(db, scope, view, table, owners, own))
             weak = {subject for subject in codebook.named if standings.held.weak(key, subject)}

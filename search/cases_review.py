@@ -10,10 +10,15 @@ from numpy.typing import NDArray
 
 from kb.indexes.shelf import View
 from kb.values import Polarity
+from search.cards.grades import ORDER
 from search.cases_table import Table, rows_of, stretches
+from search.corpus import Held
 
 Scores = NDArray[np.float64]
 
+# What being judged as differently as can be takes from likeness, and how far apart two are taken to be that share no
+# judgement, as a share of the scale.
+_APART, _UNKNOWN = 0.5, 0.33
 # With fewer reviews of a framework its usual profile is too unsure: the usual one of all reviews is taken.
 _ENOUGH = 5
 # The cosines between which two reviews' words go from nothing alike to the same, for the scale of the score.
@@ -49,6 +54,23 @@ def likeness(view: View, table: Table, own: Table) -> Likeness:
     return Likeness(
         scores, tuple(_in_common(keys, profiles[i], mine, apart[i], mine_apart) for i in range(len(scores)))
     )
+
+
+def judged_alike(held: Held, key: str, others: Sequence[str]) -> Scores:
+    """Give, shape (reviews,), how alike each review was judged to one: 1 for the same grades, down to a half.
+
+    Compared in the areas that both judged; where there are none, neither for nor against.
+    """
+    own = held.reviews[key].grades
+    return np.array([1.0 - _APART * _steps(own, held.reviews[other].grades) for other in others])
+
+
+def _steps(own: Mapping[str, str], other: Mapping[str, str]) -> float:
+    """Give how far apart grades are in the areas both have, as a share of the whole scale."""
+    both = [area for area in own if own[area] in ORDER and other.get(area, "") in ORDER]
+    if not both:
+        return _UNKNOWN
+    return sum(abs(ORDER[own[area]] - ORDER[other[area]]) for area in both) / len(both) / max(ORDER.values())
 
 
 def _shares(counts: Sequence[Mapping[str, int]], keys: Sequence[str]) -> Scores:

@@ -88,7 +88,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
     opened = made_library(
         tmp_path_factory.mktemp("places"),
         Made(HULL, [oversight, turnover, garden], grades=WEAK),
-        Made(CAMDEN, [oversight, turnover, garden]),
+        Made(CAMDEN, [oversight, turnover, garden], grades={"overall": "requires-improvement"}),
         Made(STOKE, [oversight, said(REFERRALS, "front-door"), garden], grades=WEAK),
         Made(NORFOLK, [said(REFERRALS, "front-door"), *padding("carers", 4)]),
     )
@@ -315,3 +315,19 @@ def test_a_state_that_rests_on_likely_or_mixed_findings_is_cited_by_them(tmp_pat
         ("narrower", "Drift is seen by some managers."),
     ]
     opened.close()
+
+
+def test_reviews_judged_alike_are_the_more_alike(tmp_path: Path) -> None:
+    weak = {"overall": "inadequate", "leadership": "inadequate"}
+    texts = [said(SUPERVISION, "management-oversight"), said(TURNOVER, "workforce", paragraph="2")]
+    made = made_library(
+        tmp_path,
+        Made(HULL, texts, grades=weak),
+        Made(LEEDS, texts, grades={"overall": "outstanding", "leadership": "outstanding"}),
+        Made(NORFOLK, texts, grades=weak),
+        Made(TORBAY, texts, grades={"overall": "inadequate", "leadership": "good"}),
+        Made(CAMDEN, texts, grades={}),
+    )
+    answer = Cases(made, Engine(made)).like_review(FIRST_HULL, Scope(), weight=ANYONE)
+    assert [c["review"]["gss"] for c in answer.cases] == [NORFOLK, CAMDEN, TORBAY, LEEDS]
+    made.close()

@@ -53,7 +53,7 @@ def test_only_what_is_not_held_is_known_and_mentions_of_one_visit_are_one(librar
         assert [k["day"] for k in said["known_not_held"]] == ["2021-03-04", "2019", "2015"]
         assert len(said["sources"][0]["mentions"]) == 4
         assert said["previous"] == {"review": None, "framework": "sif", "day": "2015"}
-        assert "Known, not held" in client.get("/authorities/E06000010").text
+        assert "known, not held" in client.get("/authorities/E06000010").text
         assert client.get("/api/v1/reviews/nothing/reading").status_code == 404
 
 

@@ -25,7 +25,8 @@ from tests.search.wide import wide_library
         (0.69, 0.40, 0.50, 0.72, False),
         # … unless the library holds something that is plainly on it.
         (0.74, 0.75, 0.45, 0.73, True),
-        (0.66, 0.10, 0.30, 0.50, True),
+        (0.71, 0.10, 0.30, 0.50, True),
+        (0.66, 0.10, 0.30, 0.50, False),
     ],
 )
 def test_close(meaning: float, words: float, theme: float, elsewhere: float, close: bool) -> None:
