@@ -32,7 +32,7 @@ _PRAISE = re.compile(
 # Services whose names hold a word of praise.
 _NAMES = re.compile(r"\b(?:early (?:help|years|intervention|permanence)|help and protection|help desk)\b")
 _FAULT = re.compile(
-    r"\b(?:not|no|nor|never|cannot|without|lack\w*|absen\w+|too|poor\w*|weak\w*|fail\w*|delay\w*|drift\w*|inconsisten\w+"
+    r"\b(?:not|no|nor|never|cannot|without|lack\w*|absen\w+|too|poor\w*|weak\w*|fail\w*|deteriorat\w+|worsen\w*|declin\w+|delay\w*|drift\w*|inconsisten\w+"
     r"|variab\w+|varie[sd]|insufficient\w*|inadequate\w*|limited|gaps?|slow\w*|late|unclear|under-?develop\w*|over-?rel\w+"
     r"|high(?:er)? (?:\w+ ){0,3}(?:caseloads?|workloads?|turnover|vacanc\w+|numbers?|proportion|levels?)|shortages?|missed"
     r"|difficult\w*|ineffective\w*|unsuitable|unstable|instability|hinder\w*|hamper\w*|undermin\w*|compromis\w+"
