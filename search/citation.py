@@ -53,3 +53,12 @@ def cited(found: Object) -> str:
 def target(found: Object) -> str:
     """Give the address, within the site, that opens the review at the finding."""
     return f"/reviews/{found['review']}#{found['id']}"
+
+
+def framework_by_form(framework: str) -> str:
+    """Write a framework shortly where its forms stand apart: 'ILACS', and 'ILACS since April 2026'."""
+    return (
+        f"{framework_in_short(framework)} since April 2026"
+        if framework == "ilacs-2026"
+        else framework_in_short(framework)
+    )

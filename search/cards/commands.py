@@ -29,7 +29,7 @@ from kb.options import (
     scope_or_exit,
 )
 from search.cards.card import Cards
-from search.citation import framework_in_short
+from search.citation import framework_by_form
 from search.corpus import Corpus
 from search.retrieve import Engine
 from search.show import finding_lines
@@ -118,7 +118,7 @@ def _graded(card: Object) -> Iterator[str]:
         yield ""
         yield "THE GRADE AT THE NEXT INSPECTION, by another team"
     for row in card["before_grades"]:
-        began = f"{framework_in_short(row['framework'])} {row['grade'].replace('-', ' ')}"
+        began = f"{framework_by_form(row['framework'])} {row['grade'].replace('-', ' ')}"
         for name, own in (("with it", row["shown"]), ("without", row["not_shown"])):
             yield (
                 f"  {began}, {name}: {own['better']} of {own['of']} better, "
@@ -130,7 +130,7 @@ def _graded(card: Object) -> Iterator[str]:
     for row in card["with_grades"]:
         weak, good = row["inadequate"], row["good"]
         yield (
-            f"  {framework_in_short(row['framework'])}: in {weak['reviews']} of {weak['of']} judged inadequate and "
+            f"  {framework_by_form(row['framework'])}: in {weak['reviews']} of {weak['of']} judged inadequate and "
             f"{good['reviews']} of {good['of']} judged good or outstanding: ratio {row['ratio']}, median {row['median_ratio']}"
         )
 
@@ -138,7 +138,7 @@ def _graded(card: Object) -> Iterator[str]:
 def _parted(card: Object) -> Iterator[str]:
     for own in card["by"]:
         yield ""
-        yield f"UNDER {framework_in_short(own['framework'])}: {own['authorities']} of {own['of']} councils"
+        yield f"UNDER {framework_by_form(own['framework'])}: {own['authorities']} of {own['of']} councils"
         for name in ("extent", "grade", "year", "type", "region"):
             rows = [
                 f"{row.get('area', '')} {row.get('grade', row.get('value', ''))} {row['authorities']}".strip()
@@ -147,8 +147,8 @@ def _parted(card: Object) -> Iterator[str]:
             ]
             yield f"  {name}: {'; '.join(rows)}"
     for row in card["trend"]:
-        yield f"  over the years, {framework_in_short(row['framework'])}: {row['says']}"
+        yield f"  over the years, {framework_by_form(row['framework'])}: {row['says']}"
     for row in card["kinds"]:
-        yield f"  by {row['by']}, {framework_in_short(row['framework'])}: {row['says']}"
+        yield f"  by {row['by']}, {framework_by_form(row['framework'])}: {row['says']}"
     for row in card["company"]:
         yield f"  together with {row['pattern']}: {row['both']} of {row['of']}, {row['expected']} to expect"

@@ -12,13 +12,13 @@ from kb.web.asked import PageQuestion, PageWholeQuestion
 from kb.web.choices import Choices
 from kb.web.problems import NotFoundError
 from kb.web.rendering import Pages
-from search.citation import citation, framework_in_short, target
+from search.citation import citation, framework_by_form, target
 from search.desk import Desk
 from search.show import turns, turns_elsewhere
 
 _WORDS = {
     "citation": citation,
-    "in_short": framework_in_short,
+    "in_short": framework_by_form,
     "target": target,
     "turns": turns,
     "turns_elsewhere": turns_elsewhere,

@@ -14,6 +14,7 @@ from kb.scope import Scope
 from kb.values import Polarity
 from search.cards.breakdown import between_kinds, shown_in, trend
 from search.cards.card import Cards
+from search.cards.commands import card_lines
 from search.cards.company import company
 from search.cards.grades import ENOUGH_PAIRS, Graded, before_grades, pooled, with_weak_grades
 from search.corpus import Corpus
@@ -272,3 +273,17 @@ def test_export_rows_leave_evidence_out_and_pool_the_ratio(cards: Cards, library
     assert "findings" not in row
     assert (row["authorities"], row["ever"]["authorities"]) == (2, 3)
     assert Polarity(row["polarity"]) is Polarity.WEAKNESS
+
+
+def test_the_forms_of_a_framework_stand_apart_in_the_command(tmp_path: Path) -> None:
+    late = {"start": date(2026, 5, 4), "end": date(2026, 5, 15), "published": date(2026, 7, 1)}
+    made = made_library(
+        tmp_path,
+        Made(HULL, [said()]),
+        Made(LEEDS, [said(text="Late again.")], **late, framework="ilacs-2026", grades={}),
+    )
+    card = Cards(made, Engine(made), Corpus(made.catalogue, made.codebook)).card(FAILURE, Scope())
+    shown = "\n".join(card_lines(card))
+    assert "UNDER ILACS: 1 of 1 councils" in shown
+    assert "UNDER ILACS since April 2026: 1 of 1 councils" in shown
+    made.close()
