@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -91,14 +91,22 @@ class Held:
     reviews: Mapping[str, Reviewed]
     said: Mapping[str, Subjects]
     likely: Mapping[str, Subjects] = field(default_factory=dict)
-    _sides: dict[tuple[str, ...], Mapping[str, Sides]] = field(default_factory=dict, compare=False, repr=False)
+    _narrowed: dict[frozenset[str], Held] = field(default_factory=dict, compare=False, repr=False)
 
-    def sides(self, kinds: Sequence[str] = ()) -> Mapping[str, Sides]:
-        """Give for each review the subjects it mentions in statements of some kinds (none: of all that count)."""
-        wanted = tuple(sorted(kinds))
-        if wanted not in self._sides:
-            self._sides[wanted] = {key: _sides(own, wanted) for key, own in self.said.items()}
-        return self._sides[wanted]
+    def of_kinds(self, kinds: Collection[str]) -> Held:
+        """Give what is said in statements of some kinds alone (none: of all that count), made once for each choice."""
+        wanted = frozenset(map(str, kinds))
+        if not wanted:
+            return self
+        if wanted not in self._narrowed:
+            said, likely = ({key: _only(own, wanted) for key, own in part.items()} for part in (self.said, self.likely))
+            self._narrowed[wanted] = Held(self.reviews, said, likely)
+        return self._narrowed[wanted]
+
+    @cached_property
+    def sides(self) -> Mapping[str, Sides]:
+        """What each review says of each subject it mentions: (any weakness, any strength)."""
+        return {key: _sides(own) for key, own in self.said.items()}
 
     @cached_property
     def councils(self) -> Mapping[str, Sequence[Reviewed]]:
@@ -119,11 +127,7 @@ class Held:
 
     def weak(self, key: str, subject: str) -> bool:
         """Say whether a review shows the failure of a subject."""
-        return any(s.polarity == Polarity.WEAKNESS for s in self.said[key].get(subject, ()))
-
-    def strong(self, key: str, subject: str) -> bool:
-        """Say whether a review shows the success of a subject."""
-        return any(s.polarity == Polarity.STRENGTH for s in self.said[key].get(subject, ()))
+        return self.shows(key, subject, Polarity.WEAKNESS)
 
     def shows(self, key: str, subject: str, side: Polarity) -> bool:
         """Say whether a review shows one side of a subject."""
@@ -157,8 +161,8 @@ class Corpus:
 
     def sides(self, db: Connection, scope: Scope, reviews: Sequence[str]) -> Mapping[str, Sides]:
         """Give for each review the subjects it mentions, with (any weakness, any strength), as `sides_of` does."""
-        said = self.held(db, scope).sides([str(kind) for kind in scope.kinds])
-        return {key: said.get(key, {}) for key in reviews}
+        sides = self.held(db, scope).of_kinds(scope.kinds).sides
+        return {key: sides.get(key, {}) for key in reviews}
 
     def _changed(self, db: Connection, now: tuple[str, int]) -> list[str] | None:
         """Give the reviews changed since the last look; None when all must be read again."""
@@ -185,14 +189,14 @@ class Corpus:
         return Held(reviews, said, likely)
 
 
-def _sides(subjects: Subjects, kinds: Iterable[str]) -> Sides:
-    made: dict[str, tuple[bool, bool]] = {}
-    for subject, own in subjects.items():
-        kept = [s for s in own if not kinds or s.kind in kinds]
-        if kept:
-            polarities = {s.polarity for s in kept}
-            made[subject] = (Polarity.WEAKNESS in polarities, Polarity.STRENGTH in polarities)
-    return made
+def _only(subjects: Subjects, kinds: Collection[str]) -> Subjects:
+    kept = {subject: [s for s in own if s.kind in kinds] for subject, own in subjects.items()}
+    return {subject: own for subject, own in kept.items() if own}
+
+
+def _sides(subjects: Subjects) -> Sides:
+    polarities = {subject: {s.polarity for s in own} for subject, own in subjects.items()}
+    return {subject: (Polarity.WEAKNESS in own, Polarity.STRENGTH in own) for subject, own in polarities.items()}
 
 
 def _said(

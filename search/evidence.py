@@ -69,18 +69,17 @@ def gather(
     held: Held,
     patterns: Mapping[str, Collection[str]],
     near: Near,
-    kinds: Collection[str],
     weights: Mapping[str, float],
     codebook: Codebook,
     most: int = SHOWN,
 ) -> dict[str, list[Object]]:
     """Give each pattern's findings to show, at most `most`, of as many different councils where there are so many.
 
-    `patterns` maps a pattern's id to the reviews it may be shown from; `near` says how near passages are; `kinds` are the
-    kinds of statement that count (none: all that do); `weights` are the question's stems.
+    `patterns` maps a pattern's id to the reviews it may be shown from; `near` says how near passages are; `weights` are the
+    question's stems.
     """
     cards = [_Card(codebook.patterns[i], most=most) for i in patterns]
-    wanted = {card.pattern.id: _nearest(held, card, patterns[card.pattern.id], near, kinds) for card in cards}
+    wanted = {card.pattern.id: _nearest(held, card, patterns[card.pattern.id], near) for card in cards}
     rows = findings_by_num(db, sorted({num for own in wanted.values() for _, nums in own for num in nums}))
     for card in cards:
         for passage, nums in wanted[card.pattern.id]:
@@ -88,13 +87,11 @@ def gather(
     return {card.pattern.id: card.findings() for card in cards}
 
 
-def _nearest(
-    held: Held, card: _Card, reviews: Collection[str], near: Near, kinds: Collection[str]
-) -> list[tuple[int, list[int]]]:
+def _nearest(held: Held, card: _Card, reviews: Collection[str], near: Near) -> list[tuple[int, list[int]]]:
     """Give the passages that show a pattern, the nearest first, with the numbers of their findings that do."""
     passages: dict[int, list[int]] = {}
     for key in reviews:
         for said in held.said[key].get(card.pattern.subject, ()):
-            if said.polarity == card.pattern.polarity and (not kinds or said.kind in kinds):
+            if said.polarity == card.pattern.polarity:
                 passages.setdefault(said.passage, []).append(said.num)
     return sorted(passages.items(), key=lambda item: (-near.of(item[0]), item[0]))[: _LOOKED_AT * card.most]

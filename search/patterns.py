@@ -147,13 +147,13 @@ class Patterns:
         """
         codebook = self._library.codebook
         with self._library.catalogue.reading() as db:
-            held = self.corpus.held(db, scope)
+            held = self.corpus.held(db, scope).of_kinds(scope.kinds)
             over = counted_in(db, scope, codebook)
             latest = [r for r in held.inspections(gss) if r.judged][-1:]
             cards: dict[str, tuple[Card, ...]] = {"failure": (), "success": ()}
             if latest:
                 shown = [p for p in codebook.patterns.values() if held.shows(latest[0].id, p.subject, p.polarity)]
-                tallies = count_all(db, scope, codebook, over, self.corpus.sides)
+                tallies = self._tallies(db, codebook.themes, scope, over)
                 shown.sort(key=lambda p: (-in_a_row(held, gss, p), -tallies[p.id].authorities, p.id))
                 counts = self._counts(db, shown, scope, over)
                 dated = self._own(db, held, latest[0].id, shown, scope)
@@ -197,7 +197,7 @@ class Patterns:
 
     def _counts(self, db: Connection, patterns: Sequence[Pattern], scope: Scope, over: Counted) -> dict[str, Object]:
         ever = counted_in(db, replace(scope, ever=True), self._library.codebook)
-        held = self.corpus.held(db, scope)
+        held = self.corpus.held(db, scope).of_kinds(scope.kinds)
         return {p.id: beside(p, held, scope, over, ever, self._library.codebook) for p in patterns}
 
     def recount(self, pattern_id: str, scope: Scope) -> tuple[Card, Counted]:
@@ -270,17 +270,17 @@ class Patterns:
         if not patterns:
             return {}
         codebook, view = self._library.codebook, self._library.shelf.view()
-        held, kinds = self.corpus.held(db, scope), [str(k) for k in scope.kinds]
+        held = self.corpus.held(db, scope).of_kinds(scope.kinds)
         sources = {p.id: over.covering(p.theme, codebook) for p in patterns}
         if asked is not None:
             ranked = self._engine.hits(asked, self._engine.reaches.of_reviews(over.reviews), _DEPTH).ranked
             near = Near(dict(ranked), *view.score(asked.vector))
-            found = gather(db, held, sources, near, kinds, asked.weights, codebook)
+            found = gather(db, held, sources, near, asked.weights, codebook)
         else:
             found = {}
             for p in patterns:
                 near = Near({}, *view.score(self._engine.subjects.statement(p.subject, p.polarity)))
-                found |= gather(db, held, {p.id: sources[p.id]}, near, kinds, {}, codebook)
+                found |= gather(db, held, {p.id: sources[p.id]}, near, {}, codebook)
         since = since_findings(db, [f for own in found.values() for f in own], scope, codebook)
         return {i: [{**f, "since": since[f["id"]]} for f in own] for i, own in found.items()}
 

@@ -18,7 +18,7 @@ from kb.codebook import Codebook
 from kb.readings import FindingStatus
 from kb.values import Kind, Polarity
 from search.approaches.mentions import Mention, Named, Stance
-from search.cards.grades import ORDER, moved
+from search.cards.grades import moved, way
 from search.corpus import Held, Reviewed, Said
 from search.trajectories.states import State, seen_at, state
 
@@ -121,14 +121,6 @@ def counted(stances: Iterable[Stance]) -> Object:
     """Count how mentions speak, every stance named."""
     counts = Counter(stances)
     return {str(stance): counts[stance] for stance in Stance}
-
-
-def way(was: str | None, now: str | None) -> str | None:
-    """Say whether one grade is better than, the same as or worse than another; None where one is absent."""
-    first, second = ORDER.get(was or ""), ORDER.get(now or "")
-    if first is None or second is None:
-        return None
-    return "better" if second > first else "worse" if second < first else "same"
 
 
 def pairs_of(

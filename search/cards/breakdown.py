@@ -38,9 +38,7 @@ class Shown:
         return len({r.gss for r in chosen if r.id in self.found}), len({r.gss for r in chosen})
 
 
-def shown_in(
-    held: Held, keys: Iterable[str], pattern: Pattern, covering: Collection[str], kinds: Collection[str]
-) -> list[Shown]:
+def shown_in(held: Held, keys: Iterable[str], pattern: Pattern, covering: Collection[str]) -> list[Shown]:
     """Part reviews by framework, the one with most first, and look up the findings that show a pattern in each."""
     by_framework: dict[str, list[Reviewed]] = {}
     for key in keys:
@@ -49,15 +47,15 @@ def shown_in(
             by_framework.setdefault(one.framework, []).append(one)
     made = []
     for framework, reviews in sorted(by_framework.items(), key=lambda item: (-len(item[1]), item[0])):
-        found = {r.id: own for r in reviews if (own := showing(held, r.id, pattern, kinds))}
+        found = {r.id: own for r in reviews if (own := showing(held, r.id, pattern))}
         made.append(Shown(pattern, framework, reviews, found))
     return made
 
 
-def showing(held: Held, key: str, pattern: Pattern, kinds: Collection[str] = ()) -> list[Said]:
+def showing(held: Held, key: str, pattern: Pattern) -> list[Said]:
     """Give the findings by which a review shows a pattern."""
     own = held.said[key].get(pattern.subject, ())
-    return [s for s in own if s.polarity == pattern.polarity and (not kinds or s.kind in kinds)]
+    return [s for s in own if s.polarity == pattern.polarity]
 
 
 def breakdown(shown: Shown) -> Object:

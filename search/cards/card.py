@@ -44,10 +44,10 @@ class Cards:
         codebook = self._library.codebook
         pattern = codebook.patterns[key]
         with self._library.catalogue.reading() as db:
-            held = self._corpus.held(db, scope)
+            held = self._corpus.held(db, scope).of_kinds(scope.kinds)
             over = counted_in(db, scope, codebook)
             ever = counted_in(db, replace(scope, ever=True), codebook)
-            figures = {} if pattern.provisional else self._figures(held, pattern, scope, over, ever)
+            figures = {} if pattern.provisional else self._figures(held, pattern, over, ever)
             return {
                 **head(pattern),
                 "scope": {
@@ -55,7 +55,7 @@ class Cards:
                     "reviews": len(over.reviews),
                     "england": self._library.authorities.standing,
                 },
-                **self._tally(held, pattern, scope, over),
+                **self._tally(held, pattern, over),
                 **beside(pattern, held, scope, over, ever, codebook),
                 **(figures or _NO_FIGURES),
                 **self._seen(db, held, pattern, scope, over),
@@ -66,33 +66,32 @@ class Cards:
         """Give every pattern's figures as rows for an export: without evidence, with the pooled ratio, by id."""
         codebook = self._library.codebook
         with self._library.catalogue.reading() as db:
-            held = self._corpus.held(db, scope)
+            held = self._corpus.held(db, scope).of_kinds(scope.kinds)
             over = counted_in(db, scope, codebook)
             ever = counted_in(db, replace(scope, ever=True), codebook)
         graded = _graded(held, ever, codebook)
         for pattern in sorted(codebook.patterns.values(), key=lambda p: p.id):
-            figures = {} if pattern.provisional else self._figures(held, pattern, scope, over, ever)
+            figures = {} if pattern.provisional else self._figures(held, pattern, over, ever)
             value, interval = (None, None) if pattern.provisional else pooled(graded, pattern)
             yield {
                 **head(pattern),
-                **self._tally(held, pattern, scope, over),
+                **self._tally(held, pattern, over),
                 **beside(pattern, held, scope, over, ever, codebook),
                 **(figures or _NO_FIGURES),
                 "pooled_ratio": round(value, 3) if value is not None else None,
                 "pooled_interval": interval.rounded() if interval else None,
             }
 
-    def _tally(self, held: Held, pattern: Pattern, scope: Scope, over: Counted) -> Object:
-        tally = count_one(pattern, over, held.sides([str(k) for k in scope.kinds]), self._library.codebook)
+    def _tally(self, held: Held, pattern: Pattern, over: Counted) -> Object:
+        tally = count_one(pattern, over, held.sides, self._library.codebook)
         few = not pattern.provisional and tally.authorities < FEW
         return {**{k: None if pattern.provisional else n for k, n in asdict(tally).items()}, "few": few}
 
-    def _figures(self, held: Held, pattern: Pattern, scope: Scope, over: Counted, ever: Counted) -> Object:
+    def _figures(self, held: Held, pattern: Pattern, over: Counted, ever: Counted) -> Object:
         codebook = self._library.codebook
-        kinds = [str(k) for k in scope.kinds]
         covering = codebook.covering(pattern.theme)
-        counted = shown_in(held, over.reviews, pattern, covering, kinds)
-        followed = shown_in(held, ever.reviews, pattern, covering, kinds)
+        counted = shown_in(held, over.reviews, pattern, covering)
+        followed = shown_in(held, ever.reviews, pattern, covering)
         graded = _graded(held, ever, codebook)
         first = set(ever.reviews)
         pairs = [pair for pair in held.pairs() if pair[0].id in first]
@@ -110,12 +109,11 @@ class Cards:
         codebook = self._library.codebook
         other = codebook.patterns[pattern.opposite]
         covering = over.covering(pattern.theme, codebook)
-        kinds = {str(k) for k in scope.kinds}
-        own = {key for key in covering if showing(held, key, pattern, kinds)}
-        others = {key for key in covering if showing(held, key, other, kinds)}
-        found = self._gathered(db, pattern, scope, own)
-        against = self._gathered(db, other, scope, others - own)
-        answering = self._gathered(db, other, scope, others)
+        own = {key for key in covering if showing(held, key, pattern)}
+        others = {key for key in covering if showing(held, key, other)}
+        found = self._gathered(db, held, pattern, own)
+        against = self._gathered(db, held, other, others - own)
+        answering = self._gathered(db, held, other, others)
         since = since_findings(db, [*found, *against, *answering], scope, codebook)
 
         def dated(findings: Sequence[Object]) -> list[Object]:
@@ -138,15 +136,13 @@ class Cards:
             },
         }
 
-    def _gathered(self, db: Connection, pattern: Pattern, scope: Scope, reviews: Collection[str]) -> list[Object]:
+    def _gathered(self, db: Connection, held: Held, pattern: Pattern, reviews: Collection[str]) -> list[Object]:
         """Give the findings of some reviews nearest to a pattern's own statement, of different councils."""
         if not reviews:
             return []
         statement = self._engine.subjects.statement(pattern.subject, pattern.polarity)
         near = Near({}, *self._library.shelf.view().score(statement))
-        kinds, codebook = [str(k) for k in scope.kinds], self._library.codebook
-        held = self._corpus.held(db, scope)
-        return gather(db, held, {pattern.id: reviews}, near, kinds, {}, codebook, EVIDENCE)[pattern.id]
+        return gather(db, held, {pattern.id: reviews}, near, {}, self._library.codebook, EVIDENCE)[pattern.id]
 
 
 def _graded(held: Held, ever: Counted, codebook: Codebook) -> Graded:
@@ -175,7 +171,8 @@ def _councils(held: Held, pattern: Pattern, reviews: Sequence[Reviewed]) -> list
         turned = next((r for r in reversed(before) if held.shows(r.id, pattern.subject, pattern.polarity)), None)
         mixed = held.shows(one.id, pattern.subject, pattern.polarity)
         made.append((turned is None or mixed, one, turned))
-    made.sort(key=lambda row: (row[0], [-ord(c) for c in row[1].day], row[1].id))
+    made.sort(key=lambda row: row[1].order, reverse=True)
+    made.sort(key=lambda row: row[0])
     return [
         {
             "gss": one.gss,

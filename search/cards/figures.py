@@ -18,11 +18,10 @@ from search.statistics.correction import corrected
 def beside(pattern: Pattern, held: Held, scope: Scope, over: Counted, ever: Counted, codebook: Codebook) -> Object:
     """Give a pattern's count over every full inspection, its corrected estimate, and the confirmed findings."""
     covering = codebook.covering(pattern.theme)
-    sides = held.sides([str(k) for k in scope.kinds])
     return {
-        "ever": None if pattern.provisional else asdict(count_one(pattern, ever, sides, codebook)),
+        "ever": None if pattern.provisional else asdict(count_one(pattern, ever, held.sides, codebook)),
         "estimate": None if pattern.provisional else estimate(pattern, held, over, scope, covering),
-        "confirmed": confirmed(pattern, held, over, scope, covering),
+        "confirmed": confirmed(pattern, held, over, covering),
     }
 
 
@@ -47,9 +46,8 @@ def estimate(pattern: Pattern, held: Held, over: Counted, scope: Scope, covering
     return {"authorities": made.councils, "interval": [made.low, made.high], "measured_on": pattern.measured.reviews}
 
 
-def confirmed(pattern: Pattern, held: Held, over: Counted, scope: Scope, covering: Collection[str]) -> Object:
+def confirmed(pattern: Pattern, held: Held, over: Counted, covering: Collection[str]) -> Object:
     """Say how many of a pattern's counted findings a person has confirmed, of how many."""
-    kinds = {str(k) for k in scope.kinds}
     keys = [key for key in over.reviews if held.reviews[key].framework in covering]
-    said = [s for key in keys for s in showing(held, key, pattern, kinds)]
+    said = [s for key in keys for s in showing(held, key, pattern)]
     return {"findings": sum(s.confirmed for s in said), "of": None if pattern.provisional else len(said)}

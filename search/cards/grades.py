@@ -31,11 +31,15 @@ Shows = Callable[[Reviewed, Pattern], bool]
 
 def moved(first: Reviewed, after: Reviewed) -> str | None:
     """Say whether the overall grade was `better`, the `same` or `worse` at a later inspection; None where one has none."""
-    was, now = ORDER.get(first.overall or ""), ORDER.get(after.overall or "")
-    if was is None or now is None:
+    return way(first.overall, after.overall)
+
+
+def way(was: str | None, now: str | None) -> str | None:
+    """Say whether one grade is better than, the same as or worse than another; None where one is absent."""
+    first, second = ORDER.get(was or ""), ORDER.get(now or "")
+    if first is None or second is None:
         return None
-    step = now - was
-    return "better" if step > 0 else "worse" if step < 0 else "same"
+    return "better" if second > first else "worse" if second < first else "same"
 
 
 @dataclass(frozen=True)

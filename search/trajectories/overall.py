@@ -38,7 +38,8 @@ def of_pattern(held: Held, key: str, codebook: Codebook) -> Object:
     """
     pattern = codebook.patterns[key]
     spells = list(lasted(held, pattern.subject, pattern.theme, codebook))
-    spells.sort(key=lambda s: (s.resolved is None, [-ord(c) for c in s.last.day], s.raised.gss))
+    spells.sort(key=lambda s: s.last.order, reverse=True)
+    spells.sort(key=lambda s: s.resolved is None)
     return {
         "title": pattern.title,
         **persistence(pattern.subject, spells, pattern.provisional),

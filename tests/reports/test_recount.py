@@ -77,14 +77,13 @@ def test_the_cards_are_what_an_independent_recount_gives(library):
         with library.catalogue.reading() as db:
             ours = {name: asdict(tally) for name, tally in count_all(db, scope, library.codebook).items()}
             over = counted_in(db, scope, library.codebook)
-            held = corpus.held(db, scope)
+            held = corpus.held(db, scope).of_kinds(scope.kinds)
         theirs = recount.recount(reviews, findings, frameworks, authorities, asked, named)
         assert {name: ours[name] for name in theirs} == theirs, asked
         parts = recount.parts(reviews, findings, frameworks, authorities, asked, named)
-        kinds = [str(k) for k in scope.kinds]
         for pattern in library.codebook.patterns.values():
             covering = library.codebook.covering(pattern.theme)
-            card = [breakdown(s) for s in shown_in(held, over.reviews, pattern, covering, kinds)]
+            card = [breakdown(s) for s in shown_in(held, over.reviews, pattern, covering)]
             assert {own["framework"]: as_parted(own) for own in card} == parts[pattern.id], (pattern.id, asked)
         shown += sum(card["authorities"] > 0 for card in theirs.values())
     assert shown > FILTERS

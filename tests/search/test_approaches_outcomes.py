@@ -18,8 +18,9 @@ from typer.testing import CliRunner
 from kb.library import Library
 from kb.scope import Scope
 from search.approaches.commands import mount_approaches
-from search.approaches.ledger import ASSOCIATION, way
+from search.approaches.ledger import ASSOCIATION
 from search.approaches.mentions import _gate, in_plain
+from search.cards.grades import way
 from search.statistics.intervals import share
 from tests.making import HULL, LEEDS, Said, made_library, shelve
 from tests.search.approached import GRADES, HUBS, KEY, OTHERS, answers_of, at, client, hubs, library, weak  # noqa: F401 - fixtures, asked for by name

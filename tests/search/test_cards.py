@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from kb.authorities import Authorities
 from kb.library import Library
 from kb.scope import Scope
-from kb.values import Polarity
+from kb.settings import Settings
+from kb.values import Kind, Polarity
 from search.cards.breakdown import between_kinds, shown_in, trend
 from search.cards.card import Cards
 from search.cards.commands import card_lines
@@ -130,7 +132,7 @@ def test_a_provisional_pattern_gives_evidence_and_no_figure(tmp_path: Path) -> N
 
 def test_what_goes_with_weak_grades_counts_reports_within_a_framework(library: Library, cards: Cards) -> None:
     (row,) = cards.card(FAILURE, Scope())["with_grades"]
-    assert row["inadequate"]["reviews"], row["inadequate"]["of"] == (2, 2)
+    assert (row["inadequate"]["reviews"], row["inadequate"]["of"]) == (2, 2)
     assert (row["good"]["reviews"], row["good"]["of"]) == (1, 4)
     assert row["ratio"] == 4.0
     assert "same inspectors" in row["says"]
@@ -146,16 +148,11 @@ def many(council: int, weak: bool, first: str, after: str) -> list[Made]:
     ]
 
 
-COUNCILS = [HULL, LEEDS, NORFOLK, TORBAY, CAMDEN]
+COUNCILS = [a.gss for a in Authorities.read(Settings().content / "authorities.csv")]
 
 
 @pytest.fixture(scope="module")
 def paired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    from kb.authorities import Authorities
-    from kb.settings import Settings
-
-    known = [a.gss for a in Authorities.read(Settings().content / "authorities.csv")][:24]
-    COUNCILS[:] = known
     made: list[Made] = []
     for i in range(24):
         weak = i < 12
@@ -190,7 +187,7 @@ def test_kinds_are_compared_only_where_counts_support_it(paired: Library) -> Non
     pattern = paired.codebook.patterns[FAILURE]
     with paired.catalogue.reading() as db:
         held, over = corpus.held(db, Scope()), counted_in(db, Scope(until=date(2020, 1, 1)), paired.codebook)
-    (shown,) = shown_in(held, over.reviews, pattern, paired.codebook.covering("front-door"), [])
+    (shown,) = shown_in(held, over.reviews, pattern, paired.codebook.covering("front-door"))
     for row in between_kinds(shown):
         values = [c["value"] for c in row["compared"]]
         of = {
@@ -208,7 +205,7 @@ def test_a_trend_compares_halves_and_says_so(paired: Library) -> None:
     pattern = paired.codebook.patterns[FAILURE]
     with paired.catalogue.reading() as db:
         held, over = corpus.held(db, Scope()), counted_in(db, Scope(ever=True), paired.codebook)
-    (shown,) = shown_in(held, over.reviews, pattern, paired.codebook.covering("front-door"), [])
+    (shown,) = shown_in(held, over.reviews, pattern, paired.codebook.covering("front-door"))
     made = trend(shown)
     assert made["years"] == [{"year": 2019, "reviews": 12, "of": 24}, {"year": 2022, "reviews": 0, "of": 24}]
     assert made["says"].startswith("found less often in the later half (12 of 24 until 2019-03, 0 of 24 since")
@@ -228,14 +225,13 @@ def test_the_pooled_ratio_of_one_stratum_is_the_plain_one(paired: Library) -> No
 
 
 def test_patterns_that_come_together_do_so_more_than_chance_has_it(tmp_path: Path) -> None:
-    from kb.authorities import Authorities
-    from kb.settings import Settings
-
-    known = [a.gss for a in Authorities.read(Settings().content / "authorities.csv")][:30]
     both = [said(), Said("Workers leave.", "weakness", ("workforce",))]
     made = made_library(
         tmp_path,
-        *(Made(gss, both if i < 12 else [said(STRONG, "strength")], name=f"{i}.pdf") for i, gss in enumerate(known)),
+        *(
+            Made(gss, both if i < 12 else [said(STRONG, "strength")], name=f"{i}.pdf")
+            for i, gss in enumerate(COUNCILS[:30])
+        ),
     )
     with made.catalogue.reading() as db:
         held = Corpus(made.catalogue, made.codebook).held(db, Scope())
@@ -286,4 +282,23 @@ def test_the_forms_of_a_framework_stand_apart_in_the_command(tmp_path: Path) -> 
     shown = "\n".join(card_lines(card))
     assert "UNDER ILACS: 1 of 1 councils" in shown
     assert "UNDER ILACS since April 2026: 1 of 1 councils" in shown
+    made.close()
+
+
+def test_every_figure_of_a_card_is_of_the_kinds_that_are_asked_for(tmp_path: Path) -> None:
+    advice = said(text="Decide on referrals sooner.", kind="recommendation")
+    made = made_library(
+        tmp_path,
+        Made(HULL, [said()], grades=grades("inadequate")),
+        Made(LEEDS, [advice], grades=grades("inadequate")),
+        Made(NORFOLK, [advice], grades=grades("good")),
+        Made(TORBAY, [said(text="Referrals lie about.")], grades=grades("good")),
+    )
+    cards = Cards(made, Engine(made), Corpus(made.catalogue, made.codebook))
+    card, whole = cards.card(FAILURE, Scope(kinds=(Kind.FINDING,))), cards.card(FAILURE, Scope())
+    for one, found, in_all in ((card, 1, 2), (whole, 2, 4)):
+        assert one["authorities"] == one["ever"]["authorities"] == one["by"][0]["authorities"] == in_all
+        (row,) = one["with_grades"]
+        assert (row["inadequate"]["reviews"], row["good"]["reviews"]) == (found, found)
+        assert len(one["findings"]) == min(in_all, 3)
     made.close()
