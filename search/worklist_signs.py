@@ -11,10 +11,11 @@ from datetime import date
 from kb.codebook import Codebook
 from kb.values import Polarity
 from search.cards.breakdown import EXTENTS
-from search.cards.grades import ORDER
+from search.cards.grades import way
 from search.citation import framework_in_short
 from search.corpus import Held, Reviewed, Said, Subjects
 from search.since import grade_in_words
+from search.trajectories.states import seen_at
 
 # What inspectors write between full inspections. Peer challenges are asked for by councils, and are no sign.
 _BETWEEN = ("focused-visit", "monitoring-visit", "jtai", "area-send")
@@ -104,13 +105,11 @@ def crowded(said: Subjects) -> Mapping[int, int]:
 
 def still_weak(held: Held, key: str, theme: str) -> bool:
     """Say whether a review shows the failure of a theme, and not only as a past fault."""
-    own = held.said[key].get(theme, ())
-    return held.weak(key, theme) and any(s.polarity == Polarity.WEAKNESS and s.status != "past" for s in own)
+    return bool(seen_at(held, key, theme).weak)
 
 
 def _fell(before: Reviewed, after: Reviewed, area: str) -> bool:
-    was, now = ORDER.get(before.grades.get(area, "")), ORDER.get(after.grades.get(area, ""))
-    return was is not None and now is not None and now < was
+    return way(before.grades.get(area), after.grades.get(area)) == "worse"
 
 
 def _fall(kind: str, opening: str, before: Reviewed, after: Reviewed, area: str, codebook: Codebook) -> Sign:

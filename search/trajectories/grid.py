@@ -11,7 +11,6 @@ from kb.catalogue.objects import Object
 from kb.catalogue.tables import finding
 from kb.codebook import Codebook
 from kb.scope import Scope
-from kb.values import Polarity
 from search.circumstances import stage_of
 from search.corpus import Held, Reviewed, Said
 from search.known import Known, known_not_held
@@ -158,13 +157,3 @@ def finding_ids(db: Connection, nums: Sequence[int]) -> dict[int, str]:
         query = select(finding.c.num, finding.c.id).where(finding.c.num.in_(wanted[start : start + _BATCH]))
         made |= {row.num: row.id for row in db.execute(query)}
     return made
-
-
-def still_open(held: Held, gss: str, codebook: Codebook) -> list[str]:
-    """Give the themes that a council's latest full inspection found a weakness in, in the codebook's order."""
-    inspections = held.inspections(gss)
-    if not inspections:
-        return []
-    latest = inspections[-1]
-    covered = [t for t in codebook.themes if latest.framework in codebook.covering(t)]
-    return [t for t in covered if held.shows(latest.id, t, Polarity.WEAKNESS)]
